@@ -1,0 +1,1 @@
+"""From rows to a file: rows in, bytes out; nothing here queries."""
