@@ -1,0 +1,1 @@
+"""Speed and memory: ours, the limit and a peer, measured in one run."""
