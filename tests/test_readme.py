@@ -1,0 +1,42 @@
+"""The README tells the truth: its folders exist, its commands are known, both languages agree."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
+
+
+def blocks(readme):
+    return re.findall(r"```(?:sh|powershell)\n(.*?)```", readme.read_text(encoding="utf-8"), re.S)
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_every_folder_in_the_map_exists(readme):
+    named = re.findall(r"^\| `([^`]+)`", readme.read_text(encoding="utf-8"), re.M)
+
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_every_picture_exists(readme):
+    pictures = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", readme.read_text(encoding="utf-8"))
+
+    assert pictures
+    assert [picture for picture in pictures if not (ROOT / picture).exists()] == []
+
+
+def test_both_languages_give_the_same_commands():
+    bare = [[re.sub(r"\s*#.*", "", block) for block in blocks(readme)] for readme in READMES]
+
+    assert bare[0] == bare[1]
+
+
+def test_every_command_is_a_module_that_runs():
+    modules = set(re.findall(r"^python -m (\w+)", "\n".join(blocks(READMES[0])), re.M))
+
+    assert modules
+    assert all((ROOT / module / "__main__.py").exists() for module in modules)
