@@ -1,0 +1,224 @@
+"""The English sentence of every problem code, by what went wrong; Chinese stands in the .po."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MESSAGES: Final[dict[str, str]] = {
+    # A cell that does not fit its field
+    "ambiguous_date": (
+        "“{value}” may be read as two different days. Please write it like 2026-03-12."
+    ),
+    "impossible_date": "“{value}” is not a day of the calendar. Please check day, month and year.",
+    "not_a_date": (
+        "“{value}” cannot be read as a date. Please write it like 2026-03-12 or 2026年3月12日."
+    ),
+    "not_a_datetime": (
+        "“{value}” cannot be read as date and time. Please write it like 2026-03-12 14:30."
+    ),
+    "year_unknown": "“{value}” names no year. Please add it, as in 2026-03-12.",
+    "not_a_time": "“{value}” cannot be read as a time of day. Please write it like 14:30.",
+    "not_a_number": (
+        "“{value}” is not a number. Please leave only figures here and put the rest in the remarks."
+    ),
+    "not_an_integer": "“{value}” is not a whole number. Please write it without decimals.",
+    "not_a_percent": "“{value}” is not a share. Please write it like 12.5% or 0.125.",
+    "not_money": "“{value}” is not an amount. Please write it like 1,200.00.",
+    "unit_in_number": "“{value}” holds a unit beside the number. Please leave only the number.",
+    "too_many_digits": (
+        "“{value}” has more than 15 digits and would be rounded. Please make the field a text or "
+        "an identifier."
+    ),
+    "too_large": (
+        "“{value}” is outside what this field can hold (at most {limit}). Please check it."
+    ),
+    "out_of_range": "“{value}” is outside the range {low} to {high}. Please check it.",
+    "error_cell": (
+        "The cell holds Excel's error {value}. Please mend its formula in the workbook, or type "
+        "the value here."
+    ),
+    "not_a_boolean": "“{value}” is neither yes nor no. Please write 是 or 否.",
+    "unknown_choice": (
+        "“{value}” is not one of the choices of {field}. Please pick one of the list, or add it to "
+        "the choices first."
+    ),
+    "not_a_phone": (
+        "“{value}” is not a telephone number. Please write the number alone, one number a cell or "
+        "separated by a comma."
+    ),
+    "masked_value": (
+        "“{value}” is masked, the true number is not known. Please fill in the full number."
+    ),
+    "not_an_email": "“{value}” is not an e-mail address. Please write it like name@example.com.",
+    "not_an_identifier": (
+        "“{value}” has lost digits in Excel. Please type the number again as text."
+    ),
+    "not_a_rating": "“{value}” is not a rating. Please give a number from {low} to {high}.",
+    "not_a_signature": (
+        "“{value}” does not say who signed. Please write name and day, as in 张三 2026-03-12."
+    ),
+    "not_a_link": "“{value}” does not name a record. Please choose one from the list.",
+    "too_long": (
+        "The text has {length} characters, {limit} is the most. Please shorten it or put it in an "
+        "attachment."
+    ),
+    "unread": "“{value}” does not fit the field {field}. Please correct it.",
+    # A record that cannot be saved as it is
+    "required": "{field} is still empty. Please fill it in.",
+    "conflict": (
+        "{by} has changed {field} meanwhile: it now says “{theirs}”. Please look at it and save "
+        "again if yours should stand."
+    ),
+    "record_gone": "This record is no longer there. Please look for it in the trash.",
+    "not_found": (
+        "There is no {what} “{value}”. Please check the number, or search for it in the register."
+    ),
+    "not_allowed": "Your role may not do this. Please ask an administrator of Taizhang.",
+    "number_taken": (
+        "The number “{value}” belongs to another matter already. Please check it, or leave it "
+        "empty to get the next one."
+    ),
+    "number_fixed": (
+        "The number is given by Taizhang and is not changed. The number of the old ledger goes "
+        "into “original number”."
+    ),
+    "link_unknown": (
+        "“{value}” is not known in {register}. Please choose a record, or add it there first."
+    ),
+    "link_ambiguous": "“{value}” fits {count} records. Please choose one of them.",
+    "already_undone": "This change has been undone already. There is nothing more to do.",
+    "changed_since": (
+        "The record has been changed since by {by}, so that undoing would lose this. Please change "
+        "it by hand."
+    ),
+    "unknown_field": (
+        "There is no field “{value}” here. Please use a label or key of this register."
+    ),
+    "unknown_register": (
+        "There is no register “{value}”. `python -m schema registers` lists them all."
+    ),
+    "read_only_field": (
+        "{field} is worked out by Taizhang. If it must differ, please give a reason."
+    ),
+    "too_many_changes": (
+        "{count} changes at once are too many (at most {limit}). Please do them in parts."
+    ),
+    "bad_request": (
+        "The page sent something that was not understood. Please reload the page and try again."
+    ),
+    "foreign_origin": (
+        "This request came from another website and was refused. Please open Taizhang by its own "
+        "address."
+    ),
+    # A file that cannot be used
+    "encrypted": (
+        "The file “{file}” is protected by a password. Please open it in Excel, remove the "
+        "password under File > Info, save it and choose it again."
+    ),
+    "damaged": (
+        "The file “{file}” is damaged. Please open it in Excel or WPS, save it under a new name "
+        "and choose that one."
+    ),
+    "empty_file": (
+        "The file “{file}” is empty (0 bytes). Please check whether it was copied in full."
+    ),
+    "not_a_workbook": (
+        "The file “{file}” is not a workbook. Please choose an Excel file (.xlsx, .xls, .xlsb, "
+        ".ods) or a .csv."
+    ),
+    "unknown_kind": (
+        "Files of the kind {kind} cannot be read. Please save it in Excel as .xlsx and choose that."
+    ),
+    "oversized": (
+        "The file “{file}” is too large ({size}, at most {limit}). Please split it, for example by "
+        "year."
+    ),
+    "lock_file": (
+        "“{file}” is only Excel's lock file. Please choose the workbook of the same name without "
+        "~$."
+    ),
+    "time_limit": (
+        "Reading “{file}” took longer than {seconds} seconds and was stopped. Please split the "
+        "file and try again."
+    ),
+    "memory_limit": (
+        "“{file}” needs more memory than allowed. Please delete unused sheets or split it."
+    ),
+    "reader_crashed": (
+        "“{file}” stopped the reading program; nothing was changed. Please save it again as .xlsx "
+        "in Excel and choose that."
+    ),
+    "file_missing": "There is no file “{file}”. Please check the path.",
+    "file_locked": (
+        "“{file}” cannot be opened, it is in use. Please close it in Excel and try again."
+    ),
+    "not_writable": (
+        "“{file}” cannot be written. Please close it if it is open, or choose another folder."
+    ),
+    "no_table": (
+        "No table was found in “{file}”. A table needs a row of headings with records below; "
+        "please check that it is the right file."
+    ),
+    "no_sheet": "“{file}” has no sheet “{sheet}”. It has: {sheets}. Please name one of these.",
+    "no_match": (
+        "No column of “{file}” agrees with {register}. Please choose another register, or match "
+        "the columns yourself."
+    ),
+    # The machine or the database
+    "disk_full": "The disk is full; nothing was saved. Please free some space and do it again.",
+    "database_locked": (
+        "The database is busy with another step; nothing was saved. Please try again in a moment."
+    ),
+    "database_away": (
+        "The database does not answer; nothing was saved. Please check that it runs and the "
+        "network is connected, then try again."
+    ),
+    "database_damaged": (
+        "The database file is damaged. Please stop Taizhang and put back the latest backup."
+    ),
+    "database_read_only": (
+        "The database may not be written. Please give this user the right to write in {folder}."
+    ),
+    "database_newer": "This database was made by a newer Taizhang. Please start the newer version.",
+    "database_missing": "There is no database yet. Please run: python -m schema init",
+    "bad_url": (
+        "TAIZHANG_DATABASE_URL is not an address of SQLite or PostgreSQL. Please write it like "
+        "postgresql://user@host/name."
+    ),
+    "attachment_missing": (
+        "The file of this attachment is no longer in the data folder. Please put it back from the "
+        "backup."
+    ),
+    # What a command was told
+    "bad_duration": (
+        "“{value}” is not a duration. Please write a number and minutes, hours, working hours, "
+        "days, working days, weeks or months, as in “3 working days”."
+    ),
+    "bad_hours": (
+        "“{value}” are not working hours. Please write them like 09:00-12:00,13:30-18:00, in order "
+        "and without overlap."
+    ),
+    "bad_moment": "“{value}” is not a moment. Please write it like 2026-02-13T10:00 or 2026-02-13.",
+    "duration_too_long": "“{value}” leads beyond what can be counted. Please use a shorter one.",
+    "no_working_day": (
+        "The calendar has no working day within {days} days. Please set the working week in the "
+        "settings."
+    ),
+    "bad_condition": (
+        "“{value}” is not a condition. Please write field, sign and value, as in status=open; "
+        "signs are = != < > <= >= ~."
+    ),
+    "bad_map": (
+        "“{value}” does not say which column goes where. Please write COLUMN=FIELD, as in "
+        "E=received_at."
+    ),
+    "unknown_form": "There is no form “{value}”. Known are: {known}.",
+    "unknown_pack": "There is no pack “{value}”. Known are: {known}. Please name one of these.",
+    "not_yet": "{what} does not exist yet. Meanwhile use: {remedy}.",
+    # Rules
+    "unknown_rule": "The rule “{rule}” is not known. Please use one of: {known}.",
+    "rule_not_running": (
+        "The rule “{rule}” is understood but does not run yet; the field is filled in by hand "
+        "meanwhile."
+    ),
+}
