@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
-EMPTY: Mapping[str, object] = MappingProxyType({})
+EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -164,9 +165,9 @@ class Pack:
     key: str
     label: Label
     registers: tuple[str, ...]
-    options: Mapping[str, tuple[Option, ...]] = field(default_factory=lambda: EMPTY)  # type: ignore[assignment]  # an empty mapping serves any value type
-    clocks: Mapping[str, Clock] = field(default_factory=lambda: EMPTY)  # type: ignore[assignment]  # as above
-    numbers: Mapping[str, Numbering] = field(default_factory=lambda: EMPTY)  # type: ignore[assignment]  # as above
+    options: Mapping[str, tuple[Option, ...]] = field(default_factory=lambda: EMPTY)
+    clocks: Mapping[str, Clock] = field(default_factory=lambda: EMPTY)
+    numbers: Mapping[str, Numbering] = field(default_factory=lambda: EMPTY)
     hours: str = "09:00-12:00,13:30-18:00"
     source: str = ""
 
@@ -180,7 +181,7 @@ class Office:
     on: tuple[str, ...]
     name: str = ""
     zone: str = "Asia/Shanghai"
-    settings: Mapping[str, str] = field(default_factory=lambda: EMPTY)  # type: ignore[assignment]  # as above
+    settings: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     version: int = 0
 
     def register(self, key: str) -> Register:

@@ -81,9 +81,9 @@ class Record:
     id: int
     version: int
     values: Mapping[str, Value]
-    names: Mapping[str, str] = field(default_factory=lambda: EMPTY)  # type: ignore[assignment]  # an empty mapping serves any value type
-    notes: Mapping[str, Note] = field(default_factory=lambda: EMPTY)  # type: ignore[assignment]  # as above
-    computed: Mapping[str, Value] = field(default_factory=lambda: EMPTY)  # type: ignore[assignment]  # as above
+    names: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    notes: Mapping[str, Note] = field(default_factory=lambda: EMPTY)
+    computed: Mapping[str, Value] = field(default_factory=lambda: EMPTY)
     masked: frozenset[str] = frozenset()
     created_at: datetime | None = None
     created_by: str = ""
