@@ -1,0 +1,25 @@
+"""The script the application runs: who is here, which pages there are, run one."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts import frame
+from pages.parts.session import _, language
+
+HERE = Path(__file__).resolve().parent
+st.set_page_config(
+    page_title=_("Taizhang"),
+    page_icon=str(HERE / "parts" / "assets" / "icon.png"),  # a page's icon would come from afar
+    layout="wide",
+)
+frame.dress(language())
+pages = [
+    st.Page(HERE / "today.py", title=_("Today"), default=True),
+    st.Page(HERE / "browse.py", title=_("Registers")),
+    st.Page(HERE / "load.py", title=_("Import")),
+    st.Page(HERE / "charts.py", title=_("Charts")),
+    st.Page(HERE / "fill.py", title=_("Forms")),
+    st.Page(HERE / "record.py", title=_("Record"), visibility="hidden"),
+]
+st.navigation(pages, position="top").run()
