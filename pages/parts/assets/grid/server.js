@@ -1,0 +1,53 @@
+/** The routes of one register: rows after a cursor, the count, changes, undo. */
+
+/** What the server could not do, as one sentence for the person. */
+export class ServerError extends Error {}
+
+async function answer(response, texts) {
+  const body = await response.json().catch(() => null);
+  if (response.ok || (body && Array.isArray(body.refused))) return body;
+  throw new ServerError(body?.message ?? body?.error ?? texts.server_failed);
+}
+
+async function ask(address, options, texts) {
+  let response;
+  try {
+    response = await fetch(address, { credentials: "same-origin", ...options });
+  } catch (failure) {
+    if (failure.name === "AbortError") throw failure;
+    throw new ServerError(texts.server_away);
+  }
+  return answer(response, texts);
+}
+
+/** Address parameters of a query {filter, sort, text}. */
+export function parameters(query, more = {}) {
+  const given = new URLSearchParams();
+  if (query.filter.length) given.set("filter", JSON.stringify(query.filter));
+  if (query.text) given.set("text", query.text);
+  if (query.sort) given.set("sort", query.sort);
+  for (const [name, value] of Object.entries(more)) if (value) given.set(name, value);
+  return given;
+}
+
+/** The server as the grid sees it. */
+export function server(register, texts) {
+  const base = `/api/registers/${encodeURIComponent(register)}`;
+  const post = (address, body) =>
+    ask(
+      address,
+      {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      },
+      texts,
+    );
+  return {
+    rows: (query, after, limit, signal) =>
+      ask(`${base}/rows?${parameters(query, { after, limit })}`, { signal }, texts),
+    count: (query, signal) => ask(`${base}/count?${parameters(query)}`, { signal }, texts),
+    change: (edits, partial) => post(`${base}/changes`, { edits, partial }),
+    undo: (change) => post(`/api/changes/${encodeURIComponent(change)}/undo`, {}),
+  };
+}
