@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from schema.definitions import Pack, Register
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from schema.definitions import Pack, Register
 
 
 def of(registers: Mapping[str, Register], packs: Mapping[str, Pack]) -> list[str]:

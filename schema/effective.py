@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,8 @@ from schema.definitions import EMPTY, Field, Label, Office, Option, Pack, Regist
 from schema.parsing import Teller, read_field, read_option
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from schema.loading import Shipped
 
 GENERAL = "general"

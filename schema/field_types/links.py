@@ -1,0 +1,47 @@
+"""Types whose values are other records: read as what the cell calls them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from schema.field_types.base import BLANKS, BaseType, Reading, fold, printable
+from schema.values import Mention, Unread, Value
+
+if TYPE_CHECKING:
+    from schema.definitions import Field
+
+BETWEEN = re.compile(r"[、,，;；/\n|]+")
+
+
+class Link(BaseType):
+    """A record of another register; a cell says its number or name."""
+
+    name = "link"
+    placeholders = BaseType.placeholders | {"无", "没有", "暂无"}
+
+    def read_text(self, text: str, field: Field, reading: Reading) -> Value | Unread:
+        """What the cell calls the record, or several where the field takes many."""
+        del reading
+        text = printable(text).strip(BLANKS)
+        if not field.many:
+            return Mention(text)
+        parts = [part.strip(BLANKS) for part in BETWEEN.split(text)]
+        return tuple(Mention(part) for part in parts if fold(part) not in {"", *self.placeholders})
+
+    def show(self, value: Value, field: Field, language: str = "zh") -> str:
+        """What the cell said; the names of records are not known here."""
+        several: Any = value if isinstance(value, tuple) else (value,)
+        return "、".join(each.text for each in several if isinstance(each, Mention))
+
+
+class Person(Link):
+    """Somebody of the office's own people."""
+
+    name = "person"
+
+
+class Department(Link):
+    """A department of the office."""
+
+    name = "department"

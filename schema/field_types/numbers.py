@@ -1,0 +1,215 @@
+"""Types whose values are numbers."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from schema.field_types.base import DIGITS, BaseType, Reading, half_width
+from schema.values import Unread, Value
+
+if TYPE_CHECKING:
+    from schema.definitions import Field
+
+NUMBER = re.compile(
+    r"(?P<money>[¥$€]|RMB|CNY)?\s*(?P<sign>[+-]?)\s*"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)"
+    r"(?P<power>[eE][+-]?\d{1,2})?\s*(?P<scale>千|万|百万|千万|亿)?\s*(?P<unit>\D.*)?"
+)
+CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?")
+SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+MONEY_UNITS = frozenset({"元", "元整", "块", "圆", "RMB", "人民币", "CNY"})
+DAY = 86_400
+LARGEST_SHARE = 10  # 1000 %: above it a number without % is not known to be a share
+STARS = re.compile(r"(★+)☆*")
+STAR_NUMBER = re.compile(r"(\d{1,2})\s*(?:星|分|颗星|级)?")
+BEST = 10
+
+
+class Number(BaseType):
+    """What number types share."""
+
+    units: frozenset[str] = frozenset()
+    placeholders = BaseType.placeholders | {"无", "没有", "暂无", "空"}
+    format = "General"
+
+    def read_text(self, text: str, field: Field, reading: Reading) -> Value | Unread:
+        """The number a text says, of 15 digits at most."""
+        del reading
+        number = self.parse(half_width(text).replace("−", "-"), field)
+        return Unread("not_a_number", {"value": text}) if number is None else self.fit(number, text)
+
+    def read_other(self, cell: Any, field: Field, reading: Reading) -> Value | Unread:
+        """The number of a cell; a date is none."""
+        del field, reading
+        if isinstance(cell, bool) or not isinstance(cell, int | float):
+            return Unread("not_a_number", {"value": str(cell)})
+        if isinstance(cell, float) and abs(cell) >= 10**DIGITS:
+            return Unread("too_many_digits", {"value": str(cell)})
+        return self.fit(Decimal(f"{cell:.{DIGITS}g}" if isinstance(cell, float) else cell), cell)
+
+    def parse(self, text: str, field: Field) -> Decimal | None:
+        """The number a text says, if the whole text is one and its unit is the field's."""
+        bracketed = text.startswith("(") and text.endswith(")")
+        found = NUMBER.fullmatch(text[1:-1] if bracketed else text)
+        if found is None or (found["unit"] and found["unit"] not in self.units | {field.unit}):
+            return None
+        if found["money"] and not self.units:
+            return None
+        number = Decimal(found["digits"].replace(",", "") + (found["power"] or ""))
+        number *= SCALES[found["scale"]] if found["scale"] else 1
+        return -number if bracketed or found["sign"] == "-" else number
+
+    def fit(self, number: Decimal, written: object) -> Value | Unread:
+        """The number as a value of this type."""
+        if significant(number) > DIGITS:
+            return Unread("too_many_digits", {"value": str(written)})
+        return tidy(number)
+
+    def show(self, value: Value, field: Field, language: str = "zh") -> str:
+        """The number without needless zeros."""
+        del field, language
+        return "" if value is None else plain(value)
+
+    def excel(self, value: Value, field: Field, language: str = "zh") -> tuple[Any, str]:
+        """The number itself."""
+        del field, language
+        return (float(value) if isinstance(value, Decimal) else value), self.format
+
+
+class Integer(Number):
+    """A whole number."""
+
+    name = "integer"
+    format = "0"
+
+    def fit(self, number: Decimal, written: object) -> Value | Unread:
+        """The number, if it is whole."""
+        if significant(number) > DIGITS:
+            return Unread("too_many_digits", {"value": str(written)})
+        if number != number.to_integral_value():
+            return Unread("not_whole", {"value": str(written)})
+        return int(number)
+
+
+class DecimalNumber(Number):
+    """A number; a time of day is the share of the day that Excel keeps."""
+
+    name = "decimal"
+
+    def read_text(self, text: str, field: Field, reading: Reading) -> Value | Unread:
+        """The number, percentages and times included."""
+        half = half_width(text)
+        found = CLOCK.fullmatch(half)
+        if found:
+            hours, minutes, seconds = (int(part or 0) for part in found.groups())
+            return share_of_day(hours * 3600 + minutes * 60 + seconds)
+        if half.endswith("%"):
+            number = self.parse(half[:-1].rstrip(), field)
+            return Unread("not_a_number", {"value": text}) if number is None else tidy(number / 100)
+        return super().read_text(text, field, reading)
+
+    def read_other(self, cell: Any, field: Field, reading: Reading) -> Value | Unread:
+        """The number of a cell; a time is a share of the day."""
+        if isinstance(cell, time):
+            seconds = cell.hour * 3600 + cell.minute * 60 + cell.second
+            return share_of_day(seconds + Decimal(cell.microsecond) / 10**6)
+        return super().read_other(cell, field, reading)
+
+
+class Money(Number):
+    """An amount."""
+
+    name = "money"
+    units = MONEY_UNITS
+    format = "#,##0.00"
+
+    def show(self, value: Value, field: Field, language: str = "zh") -> str:
+        """The amount with its thousands apart and two decimals at least."""
+        del field, language
+        if value is None:
+            return ""
+        whole, _, part = plain(value).partition(".")
+        return f"{int(whole):,}.{part:0<2}" if int(whole) or whole[0] != "-" else f"-0.{part:0<2}"
+
+
+class Percent(DecimalNumber):
+    """A share, shown in per cent."""
+
+    name = "percent"
+    format = "0.00%"
+
+    def read_text(self, text: str, field: Field, reading: Reading) -> Value | Unread:
+        """The share; a number above 1 needs its %."""
+        value = super().read_text(text, field, reading)
+        if isinstance(value, Decimal) and abs(value) > 1 and not half_width(text).endswith("%"):
+            return Unread("percent_unclear", {"value": text})
+        return value
+
+    def read_other(self, cell: Any, field: Field, reading: Reading) -> Value | Unread:
+        """The share of a cell; above 10 it may be per cent as well."""
+        value = super().read_other(cell, field, reading)
+        if isinstance(value, Decimal) and abs(value) > LARGEST_SHARE:
+            return Unread("percent_unclear", {"value": str(cell)})
+        return value
+
+    def show(self, value: Value, field: Field, language: str = "zh") -> str:
+        """The share in per cent."""
+        del field, language
+        return f"{plain(value * 100)}%" if isinstance(value, int | Decimal) else ""
+
+    def excel(self, value: Value, field: Field, language: str = "zh") -> tuple[Any, str]:
+        """The share itself; one that could be misread goes as text."""
+        if isinstance(value, Decimal) and abs(value) > LARGEST_SHARE:
+            return self.show(value, field, language), "@"
+        return super().excel(value, field, language)
+
+
+class Rating(BaseType):
+    """Stars or points from 1 to 10."""
+
+    name = "rating"
+    placeholders = Number.placeholders
+    format = "0"
+
+    def read_text(self, text: str, field: Field, reading: Reading) -> Value | Unread:
+        """The number of stars or points."""
+        del field, reading
+        half = half_width(text)
+        stars, number = STARS.fullmatch(half), STAR_NUMBER.fullmatch(half)
+        rating = len(stars[1]) if stars else int(number[1]) if number else 0
+        return rating if 1 <= rating <= BEST else Unread("not_a_rating", {"value": text})
+
+    def excel(self, value: Value, field: Field, language: str = "zh") -> tuple[Any, str]:
+        """The number itself."""
+        del field, language
+        return value, self.format
+
+
+def tidy(number: Decimal) -> Decimal:
+    """The number without needless zeros, never as a power of ten."""
+    number = number.normalize()
+    return (number if number.as_tuple().exponent <= 0 else number.quantize(Decimal(1))) + 0  # type: ignore[operator]  # a finite number
+
+
+def plain(value: Value) -> str:
+    """A number as digits."""
+    return f"{tidy(Decimal(str(value))):f}"
+
+
+def significant(number: Decimal) -> int:
+    """How many digits a number needs in Excel."""
+    digits, exponent = number.normalize().as_tuple()[1:]
+    return max(len(digits), len(digits) + int(exponent))
+
+
+def share_of_day(seconds: Decimal | int) -> Decimal:
+    """The shortest share of a day that is shown as these seconds."""
+    exact = Decimal(seconds) / DAY
+    for digits in range(1, 7):
+        share = round(exact, digits)
+        if abs(share * DAY - Decimal(seconds)) < Decimal("0.5"):
+            return tidy(share)
+    return tidy(round(exact, DIGITS))
