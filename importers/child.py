@@ -1,0 +1,66 @@
+"""The process that reads one file and ends: what goes wrong in it hurts nobody else."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importers.sheets import Sheet, Workbook
+
+
+def limit_memory(limit: int) -> None:
+    """Refuses this process more memory than that, where the system can."""
+    try:
+        import resource  # noqa: PLC0415  # not on Windows
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def answer(content: bytes, name: str) -> tuple[str, object]:
+    """What the parent hears: the packed workbook, or the problem."""
+    from importers import reading  # noqa: PLC0415  # within the memory limit
+    from schema.problems import UnusableError  # noqa: PLC0415  # as above
+
+    try:
+        return "workbook", packed(reading.read(content, name))
+    except UnusableError as error:
+        return "problem", (error.problem.code, dict(error.problem.values))
+    except MemoryError:
+        return "problem", ("memory_limit", {"file": name})
+
+
+def packed(workbook: Workbook) -> tuple[str, str, list[dict[str, object]]]:
+    """The workbook as few big objects."""
+    return workbook.name, workbook.fingerprint, [_packed_sheet(sheet) for sheet in workbook.sheets]
+
+
+def _packed_sheet(sheet: Sheet) -> dict[str, object]:
+    from importers.packing import pack  # noqa: PLC0415  # as above
+
+    return {
+        **vars(sheet),
+        "columns": [pack(column) for column in sheet.columns],
+        "choices": dict(sheet.choices),
+        "formats": dict(sheet.formats),
+    }
+
+
+def main(name: str, limit: int, path: str) -> None:
+    """Reads the file at path, or standard input if none is named, and answers on standard output."""
+    limit_memory(limit)
+    gc.disable()  # millions of cells, no cycles
+    content = Path(path).read_bytes() if path else sys.stdin.buffer.read()
+    pickle.dump(answer(content, name), sys.stdout.buffer, protocol=5)
+    sys.stdout.buffer.flush()
+    os._exit(0)  # nothing to tidy up, and tidying takes a while
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3])
