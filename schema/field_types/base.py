@@ -78,7 +78,7 @@ class BaseType:
 
     def read(self, cell: Cell, field: Field, reading: Reading = READING) -> Value | Unread:
         """The value a cell says, or why it does not fit."""
-        if cell is None or cell != cell:  # noqa: PLR0124  # not a number
+        if cell is None or cell != cell:  # nothing, or not a number
             return None
         if isinstance(cell, ErrorCell):
             return Unread("error_cell", {"value": cell.text})

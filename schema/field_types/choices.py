@@ -5,17 +5,56 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from schema.field_types.base import READING, BaseType, Reading, fold, half_width
+from schema.field_types.base import BaseType, Reading, fold, half_width
 from schema.values import Unread, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from schema.definitions import Field
-    from schema.draft import Cell
 
-YES = frozenset("是 有 对 √ ✓ ✔ ☑ 真 已 y yes true t 1 1.0 ok on".split())
-NO = frozenset("否 无 没有 不 不是 × ✗ ✘ x 假 未 n no false f 0 0.0 off ☐".split())
+YES = frozenset(
+    {
+        "是",
+        "有",
+        "对",
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "真",
+        "已",
+        "y",
+        "yes",
+        "true",
+        "t",
+        "1",
+        "1.0",
+        "ok",
+        "on",
+    }
+)
+NO = frozenset(
+    {
+        "否",
+        "无",
+        "没有",
+        "不",
+        "不是",
+        "×",
+        "✗",
+        "✘",
+        "x",
+        "假",
+        "未",
+        "n",
+        "no",
+        "false",
+        "f",
+        "0",
+        "0.0",
+        "off",
+        "☐",
+    }
+)
 BETWEEN = re.compile(r"[、,，;；\n|]+")
 BETWEEN_TOO = re.compile(r"[、,，;；\n|/]+")
 
@@ -51,12 +90,6 @@ class Choice(BaseType):
         del reading
         found = names(field).get(fold(text))
         return found or Unread("unknown_option", {"value": half_width(text)})
-
-    def read_column(
-        self, cells: Sequence[Cell], field: Field, reading: Reading = READING
-    ) -> list[Value | Unread]:
-        """The same for a whole column; an option called like a word for nothing is an option."""
-        return super().read_column(cells, field, reading)
 
     def show(self, value: Value, field: Field, language: str = "zh") -> str:
         """The option's label; an unknown key as it is."""

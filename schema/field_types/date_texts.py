@@ -16,15 +16,24 @@ if TYPE_CHECKING:
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 CENTURY, TURN = 100, 70
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august"
-        "|sep sept september|oct october|nov november|dec december".split("|"),
-        1,
-    )
-    for name in names.split()
-}
+CENTURIES = frozenset({"19", "20", "21"})
+MIDNIGHTS = frozenset({"0:00", "0:00:00", "00:00:00"})  # how workbooks write days as moments
+PLAIN_LENGTHS = frozenset({10, 16, 19})
+MONTH_NAMES = (
+    ("jan", "january"),
+    ("feb", "february"),
+    ("mar", "march"),
+    ("apr", "april"),
+    ("may",),
+    ("jun", "june"),
+    ("jul", "july"),
+    ("aug", "august"),
+    ("sep", "sept", "september"),
+    ("oct", "october"),
+    ("nov", "november"),
+    ("dec", "december"),
+)
+MONTHS = {name: number for number, names in enumerate(MONTH_NAMES, 1) for name in names}
 _WEEKDAY = r"\s*[,(]?\s*(?:星期|周|礼拜)[一二三四五六日天]\s*\)?"
 WEEKDAY = re.compile(_WEEKDAY)
 MARK = r"\s*[-./]\s*"
@@ -54,9 +63,29 @@ AFTERNOON = frozenset({"下午", "晚上", "晚", "pm"})
 NOON, MIDNIGHT = 12, 24
 
 
+def plain(text: str) -> date | datetime | None:
+    """The day or moment of a text as machines write it, 2026-01-05 or 2026-01-05 13:20:00."""
+    if (
+        len(text) not in PLAIN_LENGTHS
+        or text[4] != "-"
+        or text[7] != "-"
+        or text[:2] not in CENTURIES
+    ):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.time() != time():
+        return moment
+    return None if text.endswith(" 00:00") else moment.date()
+
+
 def read(text: str, reading: Reading) -> date | datetime | Unread:
     """The day, or the moment where a time is said, of a half-width text."""
     day_text, time_text = _parts(WEEKDAY.sub(" ", text).strip())
+    if time_text in MIDNIGHTS:
+        time_text = None
     moment = None if time_text is None else read_time(ZONE.sub("", time_text))
     if time_text is not None and moment is None:
         return Unread("not_a_date", {"value": text})

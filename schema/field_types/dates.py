@@ -6,14 +6,18 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from schema.field_types import date_texts
-from schema.field_types.base import BaseType, Reading, clock, day_text, half_width
+from schema.field_types.base import READING, BaseType, Reading, clock, day_text, half_width
 from schema.field_types.date_texts import FIRST_YEAR, LAST_YEAR
 from schema.values import Unread, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from schema.definitions import Field
+    from schema.draft import Cell
 
 EPOCH = datetime(1899, 12, 30)
+FIRST_MOMENT = datetime(1900, 1, 1, 23, 59, 59)  # Excel shows 0 and a bare time so
 FIRST_SERIAL, LAST_SERIAL = 20_000, 60_000
 NEVER = frozenset({"无", "没有", "暂无", "00:00:00", "0:00:00", "1900-01-00", "1900/1/0"})
 
@@ -35,18 +39,25 @@ class DateTime(BaseType):
         if isinstance(cell, datetime):
             return _rounded(cell)
         if isinstance(cell, date):
-            return cell if cell.year > FIRST_YEAR or cell.month > 1 or cell.day > 1 else None
-        if isinstance(cell, time):
-            return Unread("not_a_date", {"value": str(cell)}) if cell != time() else None
-        if isinstance(cell, bool):
-            return Unread("not_a_date", {"value": str(cell)})
-        if cell == 0:
+            return cell if cell > FIRST_MOMENT.date() else None
+        if cell == time() or (cell == 0 and cell is not False):
             return None
+        if isinstance(cell, bool | time):
+            return Unread("not_a_date", {"value": str(cell)})
+        return self._number(cell, field, reading)
+
+    def _number(self, cell: float, field: Field, reading: Reading) -> Value | Unread:
         if FIRST_SERIAL <= cell <= LAST_SERIAL:
             return _rounded(EPOCH + timedelta(days=float(cell)))
-        if cell == int(cell):
+        if cell % 1 == 0:
             return self.read_text(str(int(cell)), field, reading)
         return Unread("not_a_date", {"value": str(cell)})
+
+    def read_column(
+        self, cells: Sequence[Cell], field: Field, reading: Reading = READING
+    ) -> list[Value | Unread]:
+        """The same for a whole column; texts as machines write them pass without a closer look."""
+        return super().read_column([_plain(cell) for cell in cells], field, reading)
 
     def show(self, value: Value, field: Field, language: str = "zh") -> str:
         """2026-01-05 13:20, or the day alone."""
@@ -125,17 +136,20 @@ def _moment(value: Value) -> Value:
 
 
 def _rounded(moment: datetime) -> Value | Unread:
-    # Excel keeps moments as fractions of days: 13:20 may come as 13:19:59.9999995.
-    moment = (moment + timedelta(milliseconds=500)).replace(microsecond=0, tzinfo=None)
-    if (
-        moment.year <= FIRST_YEAR
-        and moment.timetuple().tm_yday == 1
-        or moment < EPOCH.replace(year=1900)
-    ):
+    if moment.microsecond:
+        # Excel keeps moments as fractions of days: 13:20 may come as 13:19:59.9999995.
+        moment = (moment + timedelta(milliseconds=500)).replace(microsecond=0)
+    if moment <= FIRST_MOMENT:
         return None if moment.time() == time() else Unread("not_a_date", {"value": str(moment)})
     if moment.year > LAST_YEAR:
         return Unread("impossible_date", {"value": str(moment)})
     return moment.date() if moment.time() == time() else moment
+
+
+def _plain(cell: Cell) -> Cell:
+    if not isinstance(cell, str):
+        return cell
+    return date_texts.plain(cell) or cell
 
 
 def _rounded_time(moment: datetime) -> time:

@@ -31,6 +31,7 @@ class Link(BaseType):
 
     def show(self, value: Value, field: Field, language: str = "zh") -> str:
         """What the cell said; the names of records are not known here."""
+        del field, language
         several: Any = value if isinstance(value, tuple) else (value,)
         return "、".join(each.text for each in several if isinstance(each, Mention))
 

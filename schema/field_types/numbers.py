@@ -46,9 +46,15 @@ class Number(BaseType):
         del field, reading
         if isinstance(cell, bool) or not isinstance(cell, int | float):
             return Unread("not_a_number", {"value": str(cell)})
-        if isinstance(cell, float) and abs(cell) >= 10**DIGITS:
+        if abs(cell) >= 10**DIGITS:
             return Unread("too_many_digits", {"value": str(cell)})
-        return self.fit(Decimal(f"{cell:.{DIGITS}g}" if isinstance(cell, float) else cell), cell)
+        if cell == (whole := int(cell)):
+            return self.whole(whole)
+        return self.fit(Decimal(f"{cell:.{DIGITS}g}"), cell)
+
+    def whole(self, number: int) -> Value:
+        """A whole number as a value of this type."""
+        return Decimal(number)
 
     def parse(self, text: str, field: Field) -> Decimal | None:
         """The number a text says, if the whole text is one and its unit is the field's."""
@@ -84,6 +90,10 @@ class Integer(Number):
 
     name = "integer"
     format = "0"
+
+    def whole(self, number: int) -> Value:
+        """The number."""
+        return number
 
     def fit(self, number: Decimal, written: object) -> Value | Unread:
         """The number, if it is whole."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 NOTHING_WRITTEN: frozenset[str] = frozenset()
 MOBILE = re.compile(r"1\d{10}")
+FIRST_MOBILE = 10**10
 # Digits a phone may be written with, in groups; an area code, an extension, stars of a mask.
 NUMBER = re.compile(r"(?<![\d*])\+?\(?\d[\d ()\-]{1,22}\d(?![\d*])")
 EXTENSION = re.compile(r"\s*(?:转|分机|ext\.?|x|#)\s*(\d{1,6})", re.IGNORECASE)
@@ -122,6 +123,8 @@ class Phone(BaseType):
     def read_text(self, text: str, field: Field, reading: Reading) -> Value | Unread:
         """The phones in their usual form."""
         del field, reading
+        if MOBILE.fullmatch(text):
+            return text
         text = half_width(printable(text))
         if MASKED.search(text):
             return Unread("masked", {"value": text})
@@ -131,6 +134,18 @@ class Phone(BaseType):
         if len(found) > LONGEST_PHONE or not re.search(r"\d{3}", found):
             return Unread("not_a_phone", {"value": text})
         return found
+
+    def read_column(
+        self, cells: Sequence[Cell], field: Field, reading: Reading = READING
+    ) -> list[Value | Unread]:
+        """The same for a whole column; mobiles that became numbers pass without a closer look."""
+        quick: list[Cell] = [
+            str(int(cell))
+            if type(cell) is float and FIRST_MOBILE <= cell < 2 * FIRST_MOBILE and cell == int(cell)
+            else cell
+            for cell in cells
+        ]
+        return super().read_column(quick, field, reading)
 
     def read_other(self, cell: Cell, field: Field, reading: Reading) -> Value | Unread:
         """The digits of a number; no date or time is a phone."""
