@@ -220,9 +220,8 @@ def _rule(
         key, _, said = what.partition(": ")
         yield table, key, said
     given = {key: str(each) for key, each in field.rule.parameters.items()}
-    if "clock" in given and not any(
-        _has_clock(each, given["clock"], register) for each in packs.values()
-    ):
+    clock = given.get("clock")
+    if clock and not any(_has_clock(pack, clock, register) for pack in packs.values()):
         yield table, "rule.clock", f"no pack has a clock {clock} for {register.key}"
     yield from _rule_fields(given, table, register, registers)
 
