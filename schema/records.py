@@ -1,0 +1,63 @@
+"""The way to change records: checked, numbered, computed, logged; all of it or nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from schema.bulk import add_many, change_many
+from schema.changes import Conflict, Delete, Edit, New, Outcome, Restore, Saved, Wanted, Why
+from schema.entry import Desk, judge
+from schema.problems import Problem, UnusableError
+from schema.saving import save
+from schema.undoing import undo
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    import sqlalchemy as sa
+
+    from schema.actors import Actor
+    from schema.definitions import Office
+
+__all__ = [
+    "Conflict",
+    "Delete",
+    "Edit",
+    "New",
+    "Outcome",
+    "Restore",
+    "Saved",
+    "add_many",
+    "apply",
+    "change_many",
+    "undo",
+]
+
+
+def apply(  # noqa: PLR0913 - who, when, why and from where belong to every change
+    connection: sa.Connection,
+    office: Office,
+    register_key: str,
+    wanted: Sequence[Wanted],
+    actor: Actor,
+    now: datetime,
+    *,
+    reason: str = "",
+    source: str = "page",
+    partial: bool = False,
+) -> Outcome:
+    """Carry out a list of changes as one change set.
+
+    With a refusal or a conflict nothing is saved, unless partial: then what can be is.
+    """
+    register = office.registers.get(register_key)
+    if register is None:
+        raise UnusableError(Problem("unknown_register", values={"value": register_key}))
+    desk = Desk(connection, office, register, actor, now)
+    judge(desk, wanted)
+    refused, conflicts = tuple(desk.refused), tuple(desk.conflicts)
+    if (refused or conflicts) and not partial:
+        return Outcome(register_key, None, (), refused, conflicts)
+    change, saved = save(desk, Why(actor, now, source, reason))
+    return Outcome(register_key, change, tuple(saved), refused, conflicts)

@@ -1,0 +1,151 @@
+"""The way to find records: pages after a cursor, counts, one record, all of them."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from schema import encoding, rows, scoping
+from schema.actors import may
+from schema.filters import Filter, Query, parse_where
+from schema.finding import find_links
+from schema.ordering import Order, beyond, orders
+from schema.problems import Problem, UnusableError
+from schema.tables import table_of
+from schema.totals import totals
+
+if TYPE_CHECKING:
+    from schema.actors import Actor
+    from schema.definitions import Office, Register
+    from schema.values import Record
+
+__all__ = [
+    "Filter", "Page", "Query", "all", "by_number", "count", "find_links", "one", "page",
+    "parse_where", "totals",
+]  # fmt: skip
+STREAM = 1_000
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some records and the cursor of those after them; None at the end."""
+
+    records: tuple[Record, ...]
+    next: str | None
+
+
+def page(
+    connection: sa.Connection,
+    office: Office,
+    register_key: str,
+    query: Query,
+    actor: Actor,
+    *,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page:
+    """The first records, or those after a cursor, in the order asked; newest event first else."""
+    register = _seen(office, register_key, actor)
+    order = orders(office, register, query.sort)
+    base = scoping.scope(connection, office, register, query, limited=True)
+    if base is None:
+        return Page((), None)
+    start = _position(after) if after else None
+    found: list[Any] = []
+    for stage in beyond(order, start, table_of(register)):
+        wanted = _select(register, order).where(*base, *stage).limit(limit + 1 - len(found))
+        found += connection.execute(wanted.order_by(*(each.clause for each in order))).mappings()
+        if len(found) > limit:
+            break
+    more = len(found) > limit
+    found = found[:limit]
+    shown = rows.records(connection, office, register, found, actor)
+    return Page(tuple(shown), _cursor(found[-1], order) if more else None)
+
+
+def all(  # noqa: A001 - read as search.all
+    connection: sa.Connection, office: Office, register_key: str, query: Query, actor: Actor
+) -> Iterator[Record]:
+    """Every record in order, a thousand in memory at a time."""
+    after: str | None = None
+    while True:
+        part = page(connection, office, register_key, query, actor, after=after, limit=STREAM)
+        yield from part.records
+        after = part.next
+        if after is None:
+            return
+
+
+def count(
+    connection: sa.Connection, office: Office, register_key: str, query: Query, actor: Actor
+) -> int:
+    """How many records there are, exactly."""
+    register = _seen(office, register_key, actor)
+    table = table_of(register)
+    base = scoping.scope(connection, office, register, query, limited=False)
+    if base is None:
+        return 0
+    return connection.scalar(sa.select(sa.func.count()).select_from(table).where(*base)) or 0
+
+
+def one(
+    connection: sa.Connection, office: Office, register_key: str, record: int, actor: Actor
+) -> Record | None:
+    """The record with this id, from the trash too."""
+    register = _seen(office, register_key, actor)
+    table = table_of(register)
+    wanted = sa.select(table).where(table.c.id == record, *scoping.closed(connection, register))
+    return _first(connection, office, register, wanted, actor)
+
+
+def by_number(
+    connection: sa.Connection, office: Office, register_key: str, number: str, actor: Actor
+) -> Record | None:
+    """The record with this running number."""
+    register = _seen(office, register_key, actor)
+    field = register.number_field
+    if field is None:
+        return None
+    table = table_of(register)
+    alive = (table.c.deleted_at.is_(None), *scoping.closed(connection, register))
+    wanted = sa.select(table).where(table.c[field.key] == number, *alive)
+    return _first(connection, office, register, wanted, actor)
+
+
+def _seen(office: Office, register_key: str, actor: Actor) -> Register:
+    register = office.registers.get(register_key)
+    if register is None:
+        raise UnusableError(Problem("unknown_register", values={"value": register_key}))
+    if not may(actor, "see", register_key):
+        raise UnusableError(Problem("not_allowed"))
+    return register
+
+
+def _first(
+    connection: sa.Connection, office: Office, register: Register, wanted: Any, actor: Actor
+) -> Record | None:
+    found = connection.execute(wanted).mappings().all()
+    return rows.records(connection, office, register, found[:1], actor)[0] if found else None
+
+
+def _select(register: Register, order: Sequence[Order]) -> sa.Select[Any]:
+    table = table_of(register)
+    extra = [each.column.label(f"_order_{at}") for at, each in enumerate(order)]
+    return sa.select(table, *extra)
+
+
+def _cursor(row: Any, order: Sequence[Order]) -> str:
+    parts = tuple(row[f"_order_{at}"] for at in range(len(order)))
+    return base64.urlsafe_b64encode(encoding.dumps(parts).encode()).decode()
+
+
+def _position(cursor: str) -> tuple[Any, ...]:
+    try:
+        parts = encoding.loads(base64.urlsafe_b64decode(cursor.encode()).decode())
+    except (ValueError, KeyError) as error:
+        raise UnusableError(Problem("bad_request")) from error
+    return parts if isinstance(parts, tuple) else ()

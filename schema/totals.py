@@ -1,0 +1,82 @@
+"""Counts for charts: records by month, choice, department or any other field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from schema import links, scoping
+from schema.field_types import FIELD_TYPES
+from schema.register_tables import counts
+from schema.storage import restore
+from schema.tables import is_json, is_link, table_of, targets
+
+if TYPE_CHECKING:
+    from schema.actors import Actor
+    from schema.definitions import Field, Office
+    from schema.filters import Query
+
+Totals = list[tuple[str, str, int]]
+
+
+def totals(
+    connection: sa.Connection,
+    office: Office,
+    register_key: str,
+    query: Query,
+    actor: Actor,
+    by: str,
+) -> Totals:
+    """How many records by value of a field: (what to filter for, label, count).
+
+    Dates and moments count by month, in order; all else by size. Empty cells stand under "".
+    """
+    register = office.register(register_key)
+    base = scoping.scope(connection, office, register, query, limited=False)
+    if base is None:
+        return []
+    field = register.field(by)
+    table = table_of(register)
+    key = _grouped(field, table, connection.dialect.name)
+    wanted = sa.select(key.label("key"), sa.func.count().label("n")).select_from(table)
+    found = connection.execute(wanted.where(*base).group_by(sa.text("1"))).all()
+    if field.type in {"date", "datetime"}:
+        return sorted((row.key or "", row.key or "", row.n) for row in found)
+    labels = _labels(connection, office, field, [row.key for row in found])
+    made = [(*label, row.n) for label, row in zip(labels, found, strict=True)]
+    return sorted(made, key=lambda each: (each[0] == "", -each[2], each[1]))
+
+
+def _grouped(field: Field, table: sa.Table, dialect: str) -> sa.ColumnElement[Any]:
+    column = counts(field, table) if not is_link(field) else _link_column(field, table)
+    if field.type in {"date", "datetime"}:
+        if dialect == "sqlite":
+            return sa.func.substr(sa.type_coerce(column, sa.Text), 1, 7)
+        return sa.func.to_char(column, "YYYY-MM")
+    return column
+
+
+def _link_column(field: Field, table: sa.Table) -> sa.ColumnElement[Any]:
+    return table.c[f"{field.key}_id"] if len(targets(field)) > 1 else table.c[field.key]
+
+
+def _labels(
+    connection: sa.Connection, office: Office, field: Field, keys: list[Any]
+) -> list[tuple[str, str]]:
+    if is_link(field) and not is_json(field) and len(targets(field)) == 1:
+        ids = [key for key in keys if key is not None]
+        names = links.names(connection, office, targets(field)[0], ids)
+        return [(f"#{key}", names.get(key, f"#{key}")) if key else ("", "") for key in keys]
+    return [_label(field, key) for key in keys]
+
+
+def _label(field: Field, key: Any) -> tuple[str, str]:
+    if key is None:
+        return "", ""
+    value = restore(field, {field.key: key}) if is_json(field) else key
+    if isinstance(value, str):
+        option = field.option(value)
+        return value, option.label.zh if option else value
+    text = FIELD_TYPES[field.type].show(value, field)
+    return text, text
