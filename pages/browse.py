@@ -38,4 +38,6 @@ key = st.segmented_control(
     label_visibility="collapsed",
     required=True,
 )
-grid.show(registers[key], session.office(), session.actor(), session.language(), asked(), _)
+grid.show(
+    registers[key or wanted], session.office(), session.actor(), session.language(), asked(), _
+)

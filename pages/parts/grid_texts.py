@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def texts(_: Callable[[str], str]) -> dict[str, str]:
@@ -28,6 +31,7 @@ def _toolbar(_: Callable[[str], str]) -> dict[str, str]:
         "redone": _("Redone"),
         "nothing_to_undo": _("Nothing to undo"),
         "nothing_to_redo": _("Nothing to redo"),
+        "undone_partly": _("Undone in part: some cells were changed since."),
         "undo_refused": _("Not undone: the cells were changed since. Correct them by hand."),
         "comma": _(", "),
     }
@@ -80,6 +84,7 @@ def _results(_: Callable[[str], str]) -> dict[str, str]:
     return {
         "saving": _("Saving …"),
         "saved": _("Saved"),
+        "nothing_saved": _("Nothing saved"),
         "saved_rows": _("{n} rows saved"),
         "refused_cells": _("{n} cells not saved"),
         "not_saved": _("Not saved, because another cell of the same change was refused"),

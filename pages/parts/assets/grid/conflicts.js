@@ -70,9 +70,10 @@ export class Conflicts {
       saving.takeTheirs(row, key);
       this.hide();
     };
-    const mineKept = () => {
+    const mineKept = async () => {
       this.hide();
-      this.grid.attempt(() => saving.keepMine(row, key));
+      const answer = await this.grid.attempt(() => saving.keepMine(row, key));
+      if (answer) this.grid.toolbar.report(answer);
     };
     return [
       element("div", { class: "tz-card-text" }, who),

@@ -21,7 +21,7 @@ const AHEAD = 1200; // pixels below the view that are loaded before they are rea
 const READ_ONLY = new Set(["number", "lines", "attachment"]);
 
 export class Grid {
-  constructor(place, facts, Tabulator) {
+  constructor(place, facts, tabulator) {
     Object.assign(this, { place, facts, texts: facts.texts });
     this.query = { filter: [], sort: "", text: "", ...facts.query };
     for (const column of facts.columns) column.editable = editable(column);
@@ -29,7 +29,7 @@ export class Grid {
     this.body = element("div", { class: "tz-body" });
     this.source = server(facts.register, facts.texts);
     this.history = new History(facts.register);
-    this.#parts(Tabulator);
+    this.#parts(tabulator);
     this.root.append(this.toolbar.element, this.toolbar.issues, this.body);
     place.replaceChildren(this.root);
     this.leave = new AbortController();
@@ -37,7 +37,7 @@ export class Grid {
     this.#start();
   }
 
-  #parts(Tabulator) {
+  #parts(tabulator) {
     const { facts, texts } = this;
     this.filters = new Filters({
       texts,
@@ -45,7 +45,7 @@ export class Grid {
       query: () => this.query,
       changed: (filter) => this.ask({ filter }),
     });
-    this.table = new Table(Tabulator, this.#mountPoint(), {
+    this.table = new Table(tabulator, this.#mountPoint(), {
       columns: facts.columns,
       texts,
       register: facts.register,
@@ -335,13 +335,21 @@ export class Grid {
   async #turn(direction, done, nothing) {
     await this.saving.chain;
     await this.attempt(async () => {
-      const answer = await this.history[direction]((change) => this.source.undo(change));
+      const answer = await this.history[direction]((change) => this.#inverse(change));
       if (!answer) return this.toolbar.say(nothing);
       await this.reload({ keepPlace: true });
-      if (answer.change) this.toolbar.say(done);
-      else this.toolbar.say(this.texts.undo_refused, "bad");
-      return answer;
+      const [problem] = answer.refused;
+      if (!problem) return this.toolbar.say(done, "good");
+      const lead = answer.change ? this.texts.undone_partly : this.texts.undo_refused;
+      return this.toolbar.say(`${lead} ${problem.message}`, "bad");
     });
+  }
+
+  async #inverse(change) {
+    const answer = await this.source.undo(change);
+    const gone = answer.change ? this.saving.forgetOf(change) : [];
+    if (gone.length) await this.store.remove(gone);
+    return answer;
   }
 
   #clipboard(kind, event) {

@@ -34,7 +34,8 @@ export class History {
     try {
       answer = await ask(change);
     } catch (failure) {
-      from.push(change); // nothing happened: it can be tried again
+      if (failure.again) from.push(change); // nothing happened: it can be tried again
+      this.#keep();
       throw failure;
     }
     if (answer.change) to.push(answer.change);

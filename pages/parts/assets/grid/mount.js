@@ -21,8 +21,8 @@ function style(address) {
 /** Puts a grid into a place; answers the function that takes it away again. */
 export function mount(place, facts) {
   const state = { grid: null, gone: false };
-  Promise.all([import(TABULATOR), ...STYLES.map(style)]).then(([{ TabulatorFull }]) => {
-    if (!state.gone) state.grid = new Grid(place, facts, TabulatorFull);
+  Promise.all([import(TABULATOR), ...STYLES.map(style)]).then(([tabulator]) => {
+    if (!state.gone) state.grid = new Grid(place, facts, tabulator);
   });
   return () => {
     state.gone = true;

@@ -95,7 +95,8 @@ export class Saving {
   #settle(places, answer) {
     const { saved, refused, conflicts } = answer;
     this.#keep(places, saved);
-    for (const problem of refused) this.#refuse(places[problem.index] ?? {}, problem);
+    const { change } = answer;
+    for (const problem of refused) this.#refuse(places[problem.index] ?? {}, problem, change);
     for (const conflict of conflicts) this.#conflict(places, conflict);
     if (refused.length || conflicts.length) this.#returnUnsaved(places, answer);
     this.#redraw(places);
@@ -121,12 +122,12 @@ export class Saving {
     }
   }
 
-  #refuse({ row, key }, { field, message }) {
+  #refuse({ row, key }, { field, message }, change) {
     const wrong = field ?? key ?? this.columns.find((column) => column.editable)?.key;
     if (!row || !wrong) return;
     const text = row.pending[wrong] ?? row.cells[wrong] ?? "";
     delete row.pending[wrong];
-    row.refused[wrong] = { text, message };
+    row.refused[wrong] = { text, message, change };
   }
 
   #conflict(places, conflict) {
@@ -179,6 +180,17 @@ export class Saving {
   keepMine(row, key) {
     const { text } = row.refused[key];
     return this.save([{ row, key, text }], { block: true });
+  }
+
+  /** Drops what a change that is undone had left refused; answers the rows that were only its. */
+  forgetOf(change) {
+    const gone = [];
+    for (const row of this.store.rows) {
+      const keys = Object.keys(row.refused).filter((key) => row.refused[key].change === change);
+      if (keys.length && row.id === null) gone.push(row);
+      for (const key of keys) delete row.refused[key];
+    }
+    return gone;
   }
 
   /** Drops a refused text: what is kept shows again. */

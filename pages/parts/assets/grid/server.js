@@ -1,12 +1,17 @@
 /** The routes of one register: rows after a cursor, the count, changes, undo. */
 
-/** What the server could not do, as one sentence for the person. */
-export class ServerError extends Error {}
+/** What the server could not do, as one sentence for the person; again: whether to try anew. */
+export class ServerError extends Error {
+  constructor(message, again = true) {
+    super(message);
+    this.again = again;
+  }
+}
 
 async function answer(response, texts) {
   const body = await response.json().catch(() => null);
   if (response.ok || (body && Array.isArray(body.refused))) return body;
-  throw new ServerError(body?.message ?? body?.error ?? texts.server_failed);
+  throw new ServerError(body?.message ?? texts.server_failed, response.status >= 500);
 }
 
 async function ask(address, options, texts) {

@@ -2,6 +2,7 @@
 
 import { drawCell, drawRowHead } from "./cells.js";
 import { element } from "./dom.js";
+import { fixedRows } from "./renderer.js";
 import { ROW_HEIGHT } from "./selection.js";
 
 const WIDTHS = {
@@ -12,7 +13,7 @@ const WIDTHS = {
 const HEAD_WIDTH = 64;
 
 export class Table {
-  constructor(Tabulator, place, options) {
+  constructor({ TabulatorFull, Renderer }, place, options) {
     const { columns, texts, register, filters, events, recordLink } = options;
     this.columns = columns;
     this.texts = texts;
@@ -24,14 +25,14 @@ export class Table {
     this.rowCount = 0;
     this.layout = [];
     this.frozenWidth = 0;
-    this.tabulator = new Tabulator(place, {
+    this.tabulator = new TabulatorFull(place, {
       index: "k",
       data: [],
       columns: this.#definitions(),
-      columnDefaults: { headerSort: false, resizable: "header", minWidth: 48, vertAlign: "middle" },
+      columnDefaults: { headerSort: false, resizable: "header", minWidth: 48 },
       height: "100%",
       rowHeight: ROW_HEIGHT,
-      renderVerticalBuffer: 480,
+      renderVertical: fixedRows(Renderer, ROW_HEIGHT),
       movableColumns: true,
       nestedFieldSeparator: false,
       keybindings: false,

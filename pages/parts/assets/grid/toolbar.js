@@ -115,8 +115,10 @@ export class Toolbar {
   report({ saved, refused, conflicts }, { skipped = [] } = {}) {
     const { texts } = this.grid;
     const bad = refused.length + conflicts.length;
+    const rows = new Set(saved.map(({ id }) => id)).size;
     const parts = [];
-    if (saved.length > 1 || bad) parts.push(texts.saved_rows.replace("{n}", saved.length));
+    if (!rows) parts.push(texts.nothing_saved);
+    else if (rows > 1 || bad) parts.push(texts.saved_rows.replace("{n}", rows));
     else parts.push(texts.saved);
     if (bad) parts.push(texts.refused_cells.replace("{n}", bad));
     if (skipped.length) parts.push(this.skippedText(skipped));
