@@ -1,0 +1,116 @@
+"""What a batch keeps of its file: every row's raw cells, its print, and the quarantine."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from schema import planning, tables
+from schema.plan_report import problems
+from schema.recognising import said
+from schema.tables import table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from schema.definitions import Register
+    from schema.planning import Plan
+
+CHUNK = 500
+COLUMNS = (
+    "batch_id",
+    "register",
+    "family",
+    "sheet",
+    "row",
+    "record_id",
+    "outcome",
+    "print",
+    "cells",
+)
+
+
+def fields_of(plan: Plan) -> list[list[Any]]:
+    """To which fields the columns went: sheet, first and last row, a key or nothing a column."""
+    return [
+        [table.sheet, min(table.rows), max(table.rows), [c.field for c in table.columns]]
+        for table in plan.draft.tables
+        if len(table.rows)
+    ]
+
+
+def put(
+    connection: sa.Connection,
+    plan: Plan,
+    batch: int,
+    positions: Sequence[int],
+    ids: Sequence[int | None],
+) -> None:
+    """Keep the raw cells of some rows and the records they are about."""
+    head = (batch, plan.register.key, plan.family)
+    made = [
+        (*head, sheet, row, record, plan.outcomes[position], plan.rows.prints[position], cells)
+        for (position, sheet, row, cells), record in zip(raw(plan, positions), ids, strict=True)
+    ]
+    if not made:
+        return
+    if connection.dialect.name == "sqlite":
+        marks = ",".join("?" * len(COLUMNS))
+        names = ",".join(f'"{name}"' for name in COLUMNS)
+        sql = f"INSERT INTO batch_row ({names}) VALUES ({marks})"  # noqa: S608 - our own names
+        connection.exec_driver_sql(sql, made)
+        return
+    names = ",".join(f'"{name}"' for name in COLUMNS)
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor().copy(f"COPY batch_row ({names}) FROM STDIN") as copy:
+        for line in made:
+            copy.write_row(tuple(_plain(part) for part in line))
+
+
+def raw(plan: Plan, positions: Sequence[int]) -> Iterator[tuple[int, str, int, str]]:
+    """The rows as the file has them: position, sheet, row and the cells as JSON."""
+    encode = json.JSONEncoder(ensure_ascii=False, default=said, separators=(",", ":")).encode
+    for position in positions:
+        span = plan.rows.span(position)
+        at = position - span.start
+        cells = [column.cells[at] for column in span.table.columns]
+        yield position, span.table.sheet, int(span.table.rows[at]), encode(cells)
+
+
+def put_quarantine(connection: sa.Connection, plan: Plan, batch: int) -> None:
+    """Keep the rows that could not stand as records, with why."""
+    positions = list(plan.positions(planning.QUARANTINED))
+    rows = [
+        {
+            "batch_id": batch,
+            "sheet": sheet,
+            "row": row,
+            "cells": cells,
+            "problems": json.dumps(
+                problems(plan, plan.reasons.get(position, ()), "zh"), ensure_ascii=False
+            ),
+        }
+        for position, sheet, row, cells in raw(plan, positions)
+    ]
+    if rows:
+        connection.execute(tables.quarantine.insert(), rows)
+
+
+def versions(connection: sa.Connection, register: Register, ids: Sequence[int]) -> dict[int, int]:
+    """The versions records stand at, held until the transaction ends; no trash."""
+    table = table_of(register)
+    found: dict[int, int] = {}
+    for start in range(0, len(ids), CHUNK):
+        query = sa.select(table.c.id, table.c.version).where(
+            table.c.id.in_(ids[start : start + CHUNK]), table.c.deleted_at.is_(None)
+        )
+        if connection.dialect.name == "postgresql":
+            query = query.with_for_update()
+        found.update((row.id, row.version) for row in connection.execute(query))
+    return found
+
+
+def _plain(part: Any) -> Any:
+    return part.replace("\x00", "") if isinstance(part, str) else part
