@@ -68,21 +68,21 @@ def show(
 
 def columns(register: Register, language: str) -> list[dict[str, Any]]:
     """The columns in the order they are met: the register's own, the office's, then the rest."""
-    first = [register.field(key) for key in register.columns if register.find(key)]
-    office_made = [field for field in register.fields if field.office]
-    ordered = dict.fromkeys([*first, *office_made, *register.fields])
-    seen = {field.key for field in (*first, *office_made)} or {f.key for f in register.fields}
+    own = [key for key in register.columns if register.find(key)]
+    office_made = [field.key for field in register.fields if field.office]
+    every = [field.key for field in register.fields if not field.hidden]
+    seen = {*own, *office_made} or set(every)
     number = register.number_field
     frozen = number.key if number is not None else ""
+    ordered = [key for key in dict.fromkeys([frozen, *own, *office_made, *every]) if key in every]
     return [
-        _column(field, language, visible=field.key in seen)
-        | {"frozen": field.key == frozen, "prefill": _prefilled(register, field)}
-        for field in sorted(ordered, key=lambda field: field.key != frozen)
-        if not field.hidden
+        _column(register.field(key), language)
+        | {"visible": key in seen, "frozen": key == frozen, "prefill": _prefilled(register, key)}
+        for key in ordered
     ]
 
 
-def _column(field: Field, language: str, *, visible: bool) -> dict[str, Any]:
+def _column(field: Field, language: str) -> dict[str, Any]:
     return {
         "key": field.key,
         "type": field.type,
@@ -90,7 +90,6 @@ def _column(field: Field, language: str, *, visible: bool) -> dict[str, Any]:
         "help": field.help.text(language) if field.help else "",
         "required": field.required == "entry",
         "computed": field.computed,
-        "visible": visible,
         "options": _options(field, language),
     }
 
@@ -101,6 +100,6 @@ def _options(field: Field, language: str) -> list[dict[str, str]]:
     return [{"label": o.label.text(language), "colour": o.colour} for o in field.options]
 
 
-def _prefilled(register: Register, field: Field) -> bool:
+def _prefilled(register: Register, key: str) -> bool:
     """Whether a new row starts with the moment: it is what the record is about."""
-    return field.key == register.event and field.required == "entry"
+    return key == register.event and register.field(key).required == "entry"
