@@ -174,7 +174,8 @@ def table_of(register: Register) -> sa.Table:
     known = _known.get(id(register))
     if known is not None and known[0] is register:
         return known[1]
-    table = sa.Table(register.table, sa.MetaData(), *_system(register), *_columns(register.fields))
+    columns = (*_system(register), *_columns(register.fields))
+    table = sa.Table(register.table, sa.MetaData(), *columns, sqlite_autoincrement=True)
     if len(_known) > KNOWN_LIMIT:
         _known.clear()
     _known[id(register)] = (register, table)
