@@ -66,7 +66,8 @@ def _set_in(template: str, answers: Answers, dates: str, after: str) -> str:
             return " ".join(("☑" if ticked else "☐") + label for label, ticked in answer.boxes)
         text = answer.short if answer.short and (found[3] or dates == "short") else answer.text
         # Room for the pen where an empty value stands inside a sentence.
-        inside = template[: found.start()].strip() and (template[found.end() :] + after).strip()
+        line_end = (template[found.end() :] + after).split("\n", 1)[0]
+        inside = template[: found.start()].strip() and line_end.strip()
         return text or ("    " if inside else "")
 
     return PLACEHOLDER.sub(value, template)

@@ -37,13 +37,15 @@ def check(registers: Mapping[str, Register]) -> list[str]:
         if register is None:
             problems.append(f"{form.key}.txt: of {form.register}: no such register")
             continue
-        known = {*answers.PRINTING, *answers.OF_RECORD, *_names(form, register)}
+        fields = _names(form, register)
+        known = {*answers.PRINTING, *answers.OF_RECORD}
+        known |= {name for name, key in fields.items() if register.find(key)}
         for sheet in form.sheets:
-            field = register.find(_names(form, register).get(sheet.lines, ""))
+            field = register.find(fields.get(sheet.lines, ""))
             known |= {f"{sheet.lines}.{part.label.zh}" for part in (field.fields if field else ())}
         problems += [
             f"{form.key}.txt: {{{name}}}: no field of {register.key} is called so"
-            for name in layout.placeholders(form)
+            for name in (*layout.placeholders(form), *form.hides)
             if name not in known
         ]
     return problems

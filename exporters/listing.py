@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 import xlsxwriter
 
@@ -86,6 +86,34 @@ def write(  # noqa: PLR0913 - what a list says about itself is named, one by one
             count += 1
         _close(book, fold=fields is None and count > 0)
     return count
+
+
+class Condition(Protocol):
+    """A filter of a search."""
+
+    @property
+    def field(self) -> str:
+        """The key of the field."""
+
+    @property
+    def operator(self) -> str:
+        """= != < > <= >= ~."""
+
+    @property
+    def value(self) -> str:
+        """The text a person gave."""
+
+
+def conditions(register: Register, filters: Iterable[Condition], language: str) -> list[str]:
+    """What was asked for, as the title block says it: 状态 = 未结."""
+    told, say = [], translator(language)
+    for each in filters:
+        known = register.find(each.field)
+        option = known.option(each.value) if known else None
+        value = option.label.text(language) if option else say(each.value)
+        label = known.label.text(language) if known else each.field
+        told.append(f"{label} {each.operator} {value}")
+    return told
 
 
 def _chosen(register: Register, fields: Sequence[str] | None) -> list[Field]:

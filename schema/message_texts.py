@@ -214,6 +214,11 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "unknown_form": "There is no form “{value}”. Known are: {known}.",
     "unknown_pack": "There is no pack “{value}”. Known are: {known}. Please name one of these.",
+    "number_or_blank": (
+        "A form is filled for a record, `form F01 261103 OUT.xlsx`, or printed blank, "
+        "`form F01 OUT.xlsx --blank 10`. Please give the one or the other."
+    ),
+    "not_xlsx": "“{value}” does not end in .xlsx. Please give the workbook such a name.",
     "not_yet": "{what} does not exist yet. Meanwhile use: {remedy}.",
     # Rules
     "unknown_rule": "The rule “{rule}” is not known. Please use one of: {known}.",

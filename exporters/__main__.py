@@ -1,0 +1,199 @@
+"""The commands that write files: list, form, report."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+from zoneinfo import ZoneInfo
+
+from exporters import forms, listing
+from exporters.forms import Printing
+from schema import keeping, messages, search, settings
+from schema import office as offices
+from schema.actors import LOCAL
+from schema.database import connect, reading
+from schema.language import translator
+from schema.problems import Problem, UnusableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
+
+    from schema.database import Connection
+    from schema.definitions import Office, Register
+
+LANGUAGE = settings.language()
+MOST_BLANKS = 500
+_ = translator(LANGUAGE)
+
+
+class Parser(argparse.ArgumentParser):
+    """Arguments whose mistakes are told in one sentence, in the user's language."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and how to see what is possible; exit 2."""
+        text = _("These arguments are not understood ({}). `{} --help` shows what can be given.")
+        print(text.format(message, self.prog), file=sys.stderr)
+        raise SystemExit(2)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out one command; 2 if it could not be, with one sentence on stderr."""
+    given = _parser().parse_args(arguments)
+    try:
+        print(COMMANDS[given.command](given))
+    except UnusableError as error:
+        print(messages.sentence(error.problem, LANGUAGE), file=sys.stderr)
+        return 2
+    except OSError as error:
+        text = _("“{}” cannot be written ({}). Close it where it is open, or name another place.")
+        print(text.format(given.out, error.strerror or error), file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="python -m exporters", description=_("Taizhang: lists and forms as files"))
+    commands = parser.add_subparsers(dest="command", required=True)
+    list_ = commands.add_parser("list", help=_("a register as a printable workbook"))
+    list_.add_argument("register", help=_("key or name, such as complaint"))
+    list_.add_argument("out", help=_("the workbook to write, .xlsx"))
+    list_.add_argument("--where", default="", help=_("such as status=open,received_at>=2026-01-01"))
+    list_.add_argument("--fields", default="", help=_("columns by key or label, comma between"))
+    list_.add_argument("--phones", choices=("masked", "full"), default="masked")
+    form = commands.add_parser("form", help=_("a standard form, filled or blank"))
+    form.add_argument("form", help=_("such as F01"))
+    form.add_argument("names", nargs="+", metavar="NUMBER OUT", help=_("record and workbook"))
+    form.add_argument("--blank", type=int, metavar="N", help=_("so many empty ones"))
+    form.add_argument("--copies", type=int, default=0, metavar="N", help=_("so many copies"))
+    form.add_argument("--hide", action="store_true", help=_("hide the complainant"))
+    form.add_argument("--paper", choices=("A4", "A5"), default="A4", help=_("of slips"))
+    report = commands.add_parser("report", help=_("a report (not yet)"))
+    report.add_argument("report")
+    report.add_argument("out")
+    report.add_argument("--period", default="")
+    return parser
+
+
+def _list(given: argparse.Namespace) -> str:
+    with _database() as connection:
+        office = offices.current(connection)
+        register = _register(office, given.register)
+        filters = search.parse_where(given.where, register, LANGUAGE)
+        query = search.Query(filters=filters)
+        fields = [_field(register, name) for name in given.fields.split(",") if name.strip()]
+        records = search.all(connection, office, register.key, query, LOCAL)
+
+        def write(target: Path) -> int:
+            return listing.write(
+                register,
+                records,
+                language=LANGUAGE,
+                title=register.label.text(LANGUAGE),
+                conditions=listing.conditions(register, filters, LANGUAGE),
+                fields=fields or None,
+                out=target,
+                office=office.name,
+                printed=_printed(office),
+                phones=given.phones,
+            )
+
+        count = _written(given.out, write)
+    return _("{} records written to {}.").format(count, given.out)
+
+
+def _form(given: argparse.Namespace) -> str:
+    form = forms.FORMS.get(given.form)
+    if form is None:
+        values = {"value": given.form, "known": list(forms.FORMS)}
+        raise UnusableError(Problem("unknown_form", values=values))
+    if given.blank is not None and not 0 < given.blank <= MOST_BLANKS:
+        values = {"value": given.blank, "low": 1, "high": MOST_BLANKS}
+        raise UnusableError(Problem("out_of_range", values=values))
+    if len(given.names) != (1 if given.blank else 2):
+        raise UnusableError(Problem("number_or_blank"))
+    given.out = given.names[-1]
+    with _database() as connection:
+        office = offices.current(connection)
+        if given.blank:
+            printing = Printing(times=0, paper=given.paper)
+            content = forms.blank(form.key, given.blank, office, printing)
+        else:
+            content = _filled(connection, office, form, given)
+    _written(given.out, lambda target: target.write_bytes(content))
+    return _("{} written to {}.").format(form.title, given.out)
+
+
+def _filled(
+    connection: Connection, office: Office, form: forms.Form, given: argparse.Namespace
+) -> bytes:
+    register = office.register(form.register)
+    record = search.by_number(connection, office, register.key, given.names[0], LOCAL)
+    if record is None:
+        values = {"what": register.label.text(LANGUAGE), "value": given.names[0]}
+        raise UnusableError(Problem("not_found", values=values))
+    copies = tuple(range(1, min(given.copies, len(form.copies)) + 1))
+    printing = Printing(copies, given.hide, 1, given.paper, _printed(office))
+    return forms.fill(form.key, register, record, office, printing)
+
+
+def _report(given: argparse.Namespace) -> str:
+    remedy = "python -m exporters list"
+    raise UnusableError(Problem("not_yet", values={"what": given.report, "remedy": remedy}))
+
+
+def _database() -> AbstractContextManager[Connection]:
+    engine = connect(settings.database_url())
+    keeping.prepare(engine)
+    return reading(engine)
+
+
+def _register(office: Office, name: str) -> Register:
+    for register in office.registers.values():
+        if name in {register.key, register.id, register.label.zh, register.label.en}:
+            return register
+    raise UnusableError(Problem("unknown_register", values={"value": name}))
+
+
+def _field(register: Register, name: str) -> str:
+    for field in register.fields:
+        if name.strip() in {field.key, field.label.zh, field.label.en}:
+            return field.key
+    raise UnusableError(Problem("unknown_field", values={"value": name.strip()}))
+
+
+def _printed(office: Office) -> str:
+    now = datetime.now(ZoneInfo(office.zone))
+    return _("Printed {} by {}").format(f"{now:%Y-%m-%d %H:%M}", LOCAL.name)
+
+
+def _written(out: str, write: Callable[[Path], int]) -> int:
+    """Write beside the target and move it there whole, so that no half a file is ever left."""
+    target = Path(out)
+    if target.suffix.lower() != ".xlsx":
+        raise UnusableError(Problem("not_xlsx", values={"value": out}))
+    handle, name = tempfile.mkstemp(suffix=".xlsx", dir=target.parent)
+    os.close(handle)
+    part = Path(name)
+    try:
+        result = write(part)
+        part.chmod(0o644)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return result
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], str]] = {
+    "list": _list,
+    "form": _form,
+    "report": _report,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
