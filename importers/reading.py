@@ -30,7 +30,7 @@ def read(content: bytes, name: str) -> Workbook:
     kind = kind_of(content, name)
     if kind == "text":
         cells = [_column(column) for column in separated.columns(content, name)]
-        sheets: tuple[Sheet, ...] = (Sheet(CSV_SHEET, _trimmed(cells)),)
+        sheets: tuple[Sheet, ...] = (Sheet(CSV_SHEET, _trimmed(cells, blank_rows=True)),)
     else:
         sheets = _sheets(content, name, kind)
     return Workbook(name, hashlib.sha256(content).hexdigest(), sheets)
@@ -86,9 +86,7 @@ def _column(column: Sequence[Any]) -> list[Cell]:
     kinds = set(map(type, column))
     blank = {None}
     if str in kinds:
-        blank |= {
-            cell for cell in column if cell.__class__ is str and (not cell or cell.isspace())
-        }
+        blank |= {cell for cell in column if cell.__class__ is str and (not cell or cell.isspace())}
     cells = [None if cell in blank else cell for cell in column] if len(blank) > 1 else list(column)
     if timedelta in kinds:
         cells = [_elapsed(cell) if isinstance(cell, timedelta) else cell for cell in cells]
@@ -102,13 +100,13 @@ def _elapsed(span: timedelta) -> Cell:
     return f"{hours}:{rest // 60:02}:{rest % 60:02}"
 
 
-def _trimmed(columns: list[list[Cell]]) -> list[list[Cell]]:
-    """Without the blank columns at the right and blank rows at the bottom."""
+def _trimmed(columns: list[list[Cell]], *, blank_rows: bool = False) -> list[list[Cell]]:
+    """Without the blank columns at the right and, unless they are written, rows at the bottom."""
     used = [any(cell is not None for cell in column) for column in columns]
     width = max((index + 1 for index, some in enumerate(used) if some), default=0)
     columns = columns[:width]
     height = len(columns[0]) if columns else 0
-    while height and all(column[height - 1] is None for column in columns):
+    while not blank_rows and height and all(column[height - 1] is None for column in columns):
         height -= 1
     return [column[:height] if len(column) > height else column for column in columns]
 
@@ -189,7 +187,10 @@ def _options(option: str, sheet: Sheet, sheets: Sequence[Sheet]) -> list[str]:
     named = scan.AREA.fullmatch(area)
     if not (home and named and named.group(2)):
         return []
-    first, last = scan.column_index(named.group(1)), scan.column_index(named.group(3) or named.group(1))
+    first, last = (
+        scan.column_index(named.group(1)),
+        scan.column_index(named.group(3) or named.group(1)),
+    )
     top, bottom = int(named.group(2)) - 1, int(named.group(4) or named.group(2))
     cells = [cell for column in home.columns[first : last + 1] for cell in column[top:bottom]]
     return [_said(cell) for cell in cells if cell is not None]

@@ -8,8 +8,12 @@ import io
 import re
 from collections import Counter
 from itertools import islice, zip_longest
+from typing import TYPE_CHECKING
 
 from importers.kinds import unusable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -29,7 +33,9 @@ def columns(content: bytes, name: str) -> list[tuple[str, ...]]:
     text = decoded(content, name)
     named = NAMED.match(text)
     separator = named.group(1) if named else _separator(text)
-    rows = _rows(text[named.end() :] if named else text, separator)
+    rows = list(_rows(text[named.end() :] if named else text, separator))
+    while rows and not rows[-1]:
+        rows.pop()
     found: list[tuple[str, ...]] = list(zip_longest(*rows, fillvalue=""))
     if '="' in text:
         found = [tuple(map(_without_formula, column)) for column in found]
@@ -56,7 +62,7 @@ def _decode(content: bytes, name: str, encoding: str) -> str:
         raise unusable("not_a_workbook", name) from error
 
 
-def _rows(text: str, separator: str) -> csv.Reader:
+def _rows(text: str, separator: str) -> Iterator[list[str]]:
     csv.field_size_limit(2**31 - 1)
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
 

@@ -50,7 +50,9 @@ def _weigh(source: Path | bytes, name: str, limits: Limits) -> None:
     except OSError as error:
         raise unusable("file_missing", name) from error
     if size > limits.file_bytes:
-        raise unusable("oversized", name, size=_megabytes(size), limit=_megabytes(limits.file_bytes))
+        raise unusable(
+            "oversized", name, size=_megabytes(size), limit=_megabytes(limits.file_bytes)
+        )
 
 
 def _megabytes(size: int) -> str:

@@ -1,0 +1,382 @@
+"""What a column holds, told by its cells first and by its name where they leave it open."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from importers.words import NONE_WORDS, folded, is_nothing, said
+from schema.definitions import Field, Label, Option
+from schema.draft import ErrorCell
+from schema.field_types import FIELD_TYPES, Reading, half_width
+from schema.slugs import slug
+from schema.values import Unread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from schema.draft import Cell
+
+LOSSLESS = 0.9  # share of cells a type must read
+HINTED = 0.6  # the same where the name says it
+DISTINCT = 600  # distinct cells looked at
+LONG = 40
+OPTIONS = 40
+OPTION_LENGTH = 20
+WITH_TIME = 0.02
+FIRST_SERIAL, LAST_SERIAL = 20_000, 60_000
+ID_DIGITS = 12
+
+DATE_NAME = re.compile(r"日期|时间|时限|期限|年月|日$|date|time", re.IGNORECASE)
+PHONE_NAME = re.compile(r"电话|手机|联系方式|传真|热线|phone|mobile|tel|fax", re.IGNORECASE)
+ID_NAME = re.compile(
+    r"编号|序号|单号|号码|代码|编码|条码|帐号|账号|卡号|税号|邮编|证号|工号|批号|料号|货号|车牌|项次|行次"
+    r"|身份证|号$|^no\.?$|[^a-z]?id$|code$",
+    re.IGNORECASE,
+)
+NUMBER_NAME = re.compile(
+    r"金额|单价|总价|价格|费|款|数量|件数|数$|率|比例|占比|天数|次数|人数|面积|合计|小计|周期|得分|分数|amount|price|qty",
+    re.IGNORECASE,
+)
+MONEY_NAME = re.compile(
+    r"金额|单价|总价|价格|费|款|保证金|押金|[(（]万?元[)）]|amount|price", re.IGNORECASE
+)
+SHARE_NAME = re.compile(r"率|比例|占比|百分比|[%％]")
+UNIT = re.compile(r"[(（]([^()（）]{1,6})[)）]\s*$")
+DATE_TEXT = re.compile(
+    r"\d{2,4}\s*[-./年]\s*\d{1,2}|\d{1,2}\s*月\s*\d{1,2}|\d{1,2}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{2,4}"
+    r"|(?:19|20)\d{6}|[A-Za-z]{3}"
+)
+WEAK_DATE = re.compile(r"\d{1,2}\s*[-./]\s*\d{1,2}[日号]?|\d{5}|\d{8}(?:\d{6})?")
+PHONES = re.compile(
+    r"(?:\+?86[- ]?)?1[3-9]\d[- ]?[\d*]{4}[- ]?[\d*]{4}|\(?0\d{2,3}\)?[- ]?\d{7,8}(?:[-转]\d{1,6})?"
+    r"|[48]00[- ]?\d{3,4}[- ]?\d{3,4}|\d{7,8}|(?:分机|转|内线|短号)[号:]?\d{2,6}"
+)
+MOBILE = re.compile(r"(?:\+?86[- ]?)?1[3-9]\d[- ]?[\d*]{4}[- ]?[\d*]{4}")
+SEVERAL = re.compile(r"[、,，;；/\n]+|\s{2,}")
+DAY_FIRST = re.compile(r"\s*(\d{1,2})[-./](\d{1,2})[-./]\d{4}\b")
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
+DATE_FITS = frozenset(
+    {"date_without_year", "date_without_day", "ambiguous_date", "impossible_date"}
+)
+ID_TEXT = re.compile(r"[A-Za-z0-9][-A-Za-z0-9_./#]*")
+CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a column was taken for, and how its cells are to be read."""
+
+    type: str
+    options: tuple[Option, ...] = ()
+    unit: str = ""
+    none_words: frozenset[str] = frozenset()
+    day_first: bool | None = None
+    certainty: float = 0.0
+
+
+@dataclass(frozen=True)
+class _Column:
+    """Distinct cells with how often they stand; words for nothing apart."""
+
+    name: str
+    counts: Mapping[Cell, int]
+    nothing: frozenset[str]
+    total: int
+    reading: Reading
+    form: str
+    field: Field
+
+    def share(self, fits: Iterable[Cell]) -> float:
+        """Which share of the cells these are."""
+        return sum(self.counts[cell] for cell in fits) / self.total if self.total else 0.0
+
+
+def typed(
+    header: str,
+    cells: Sequence[Cell],
+    *,
+    year: int | None = None,
+    choices: Sequence[str] = (),
+    form: str = "",
+) -> Typed:
+    """The type of a column; choices and form: its list validation and number format in the file."""
+    column = _looked_at(header, cells, year, form)
+    kind, certainty = _type(column, choices)
+    return Typed(
+        kind,
+        _options(cells, choices, column) if kind == "choice" else (),
+        column.field.unit if kind in {"integer", "decimal", "money"} else "",
+        _none_words(column, kind),
+        column.reading.day_first if kind in {"date", "datetime"} else None,
+        certainty,
+    )
+
+
+def _looked_at(header: str, cells: Sequence[Cell], year: int | None, form: str) -> _Column:
+    name = header.rpartition("/")[2]
+    counts = _counts(cells)
+    nothing = frozenset(said(cell) for cell in counts if is_nothing(cell))
+    rest = {
+        cell: times
+        for cell, times in counts.items()
+        if not (isinstance(cell, ErrorCell) or is_nothing(cell))
+    }
+    unit = UNIT.search(half_width(name))
+    facts = Field("new", "text", Label(name), unit=unit.group(1) if unit else "")
+    reading = Reading(year=year, day_first=_day_first(rest))
+    return _Column(name, rest, nothing, sum(rest.values()), reading, form, facts)
+
+
+def _counts(cells: Sequence[Cell]) -> dict[Cell, int]:
+    """How often each distinct cell stands; of very many, every so-manieth."""
+    step = 1
+    if len(cells) > 4 * DISTINCT and len(set(cells[: 2 * DISTINCT])) > DISTINCT:
+        step = len(cells) // (2 * DISTINCT)
+    looked = cells[::step] if step > 1 else cells
+    if bool in set(map(type, looked)):  # True would count as 1.0
+        looked = [str(cell).upper() if isinstance(cell, bool) else cell for cell in looked]
+    counts = Counter(looked)
+    del counts[None]
+    return dict(islice(counts.items(), 4 * DISTINCT))
+
+
+def _day_first(counts: Mapping[Cell, int]) -> bool | None:
+    """Whether days stand before months, if any cell settles it."""
+    pairs = [
+        (int(found.group(1)), int(found.group(2)))
+        for cell in counts
+        if isinstance(cell, str) and (found := DAY_FIRST.match(cell))
+    ]
+    day_first = any(first > 12 for first, _ in pairs)
+    month_first = any(second > 12 for _, second in pairs)
+    return day_first if day_first != month_first else None
+
+
+def _type(column: _Column, choices: Sequence[str]) -> tuple[str, float]:
+    """The type's name and how sure that is."""
+    if not column.total:
+        return _by_name(column), 0.0
+    listed = {folded(choice) for choice in choices}
+    if listed:
+        share = column.share(cell for cell in column.counts if folded(cell) in listed)
+        if share >= 0.5:
+            return "choice", share
+    for look in (_phone, _identifier, _moment, _time, _number, _email):
+        found = look(column)
+        if found is not None:
+            return found
+    return _text(column)
+
+
+def _by_name(column: _Column) -> str:
+    """The type a name promises while there are no cells."""
+    if PHONE_NAME.search(column.name):
+        return "phone"
+    if DATE_NAME.search(column.name):
+        return "datetime" if "时间" in column.name else "date"
+    if ID_NAME.search(column.name):
+        return "identifier"
+    if NUMBER_NAME.search(column.name):
+        return _kind_of_number(column, [])
+    return "text"
+
+
+def _phone(column: _Column) -> tuple[str, float] | None:
+    hinted = PHONE_NAME.search(column.name) is not None
+    pattern = PHONES if hinted else MOBILE
+    share = column.share(cell for cell in column.counts if _is_phone(cell, pattern))
+    return ("phone", share) if share >= (HINTED if hinted else LOSSLESS) else None
+
+
+def _is_phone(cell: Cell, pattern: re.Pattern[str]) -> bool:
+    if isinstance(cell, (bool, date, datetime, time, ErrorCell)):
+        return False
+    parts = [part.strip() for part in SEVERAL.split(half_width(said(cell))) if part.strip()]
+    return bool(parts) and all(pattern.fullmatch(part) for part in parts)
+
+
+def _identifier(column: _Column) -> tuple[str, float] | None:
+    """Digits that name something: leading noughts, long numbers, or a name that says so."""
+    texts = [(cell, said(cell)) for cell in column.counts if not isinstance(cell, (date, time))]
+    if not texts:
+        return None
+    codes = [
+        cell for cell, text in texts if ID_TEXT.fullmatch(text) and any(map(str.isdigit, text))
+    ]
+    share = column.share(codes)
+    if ID_NAME.search(column.name) and not DATE_NAME.search(column.name):
+        return ("identifier", share) if share >= HINTED else None
+    zeros = column.share(
+        cell for cell, text in texts if isinstance(cell, str) and re.fullmatch(r"0\d+", text)
+    )
+    long = column.share(
+        cell for cell, text in texts if text.isdigit() and len(text) >= ID_DIGITS and not _day(text)
+    )
+    if column.form == "text" and share >= LOSSLESS and not NUMBER_NAME.search(column.name):
+        return "identifier", share
+    return ("identifier", share) if share >= LOSSLESS and (zeros > 0 or long > 0.5) else None
+
+
+def _day(text: str) -> bool:
+    return len(text) in {8, 12, 14} and text[:2] in {"19", "20"}
+
+
+def _moment(column: _Column) -> tuple[str, float] | None:
+    hinted = DATE_NAME.search(column.name) is not None or column.form == "date"
+    real = column.share(c for c in column.counts if isinstance(c, (date, datetime)))
+    read = FIELD_TYPES["datetime"].read
+    hinted = hinted or real >= 0.3
+    fits, timed = [], []
+    for cell in column.counts:
+        if not _may_be_date(cell, hinted=hinted):
+            continue
+        value = read(cell, column.field, column.reading)
+        if not isinstance(value, Unread) or value.code in DATE_FITS:
+            fits.append(cell)
+            if isinstance(value, datetime):
+                timed.append(cell)
+    share = column.share(fits)
+    if share < (HINTED if hinted else LOSSLESS):
+        return None
+    return ("datetime" if column.share(timed) > WITH_TIME * share else "date"), share
+
+
+def _may_be_date(cell: Cell, *, hinted: bool) -> bool:
+    if isinstance(cell, (date, datetime)):
+        return True
+    if isinstance(cell, (bool, time, ErrorCell)):
+        return False
+    if isinstance(cell, (int, float)):
+        return hinted and (FIRST_SERIAL <= cell <= LAST_SERIAL or cell == 0)
+    text = half_width(cell or "")
+    if WEAK_DATE.fullmatch(text):
+        return hinted
+    return DATE_TEXT.match(text) is not None
+
+
+def _time(column: _Column) -> tuple[str, float] | None:
+    if SHARE_NAME.search(column.name) or NUMBER_NAME.search(column.name):
+        return None
+    read = FIELD_TYPES["time"].read
+    share = column.share(
+        cell
+        for cell in column.counts
+        if isinstance(cell, (time, str))
+        and not isinstance(read(cell, column.field, column.reading), Unread)
+    )
+    return ("time", share) if share >= LOSSLESS else None
+
+
+def _number(column: _Column) -> tuple[str, float] | None:
+    numbers = [cell for cell in column.counts if _is_number(column, cell)]
+    share = column.share(numbers)
+    hinted = NUMBER_NAME.search(column.name) or SHARE_NAME.search(column.name)
+    plain = column.share(c for c in numbers if not isinstance(c, time) and not _is_clock(c))
+    if share < (HINTED if hinted else LOSSLESS) or plain < 0.5:
+        return None
+    if _mixes_shares(column, numbers):
+        return None
+    return _kind_of_number(column, numbers), share
+
+
+def _is_number(column: _Column, cell: Cell) -> bool:
+    if isinstance(cell, str) and re.fullmatch(r"0\d+", cell.strip()):
+        return False
+    if isinstance(cell, (bool, date, datetime)):
+        return False
+    money = FIELD_TYPES["money"].read(cell, column.field, column.reading)
+    if not isinstance(money, Unread):
+        return True
+    other = FIELD_TYPES["decimal"].read(cell, column.field, column.reading)
+    return not isinstance(other, Unread)
+
+
+def _is_clock(cell: Cell) -> bool:
+    return isinstance(cell, str) and CLOCK.fullmatch(cell.strip()) is not None
+
+
+def _mixes_shares(column: _Column, numbers: Sequence[Cell]) -> bool:
+    """Whether per cents and amounts stand together: neither can be told from the number alone."""
+    shares = [cell for cell in numbers if said(cell).endswith(("%", "％"))]
+    if not 0.05 < column.share(shares) < 0.95:
+        return False
+    read = FIELD_TYPES["money"].read
+    values = [read(cell, column.field) for cell in numbers if cell not in shares]
+    return any(
+        not isinstance(v, Unread) and v is not None and abs(float(str(v))) > 100 for v in values
+    )
+
+
+def _kind_of_number(column: _Column, numbers: Sequence[Cell]) -> str:
+    shares = column.share(cell for cell in numbers if said(cell).endswith(("%", "％")))
+    largest = max((abs(c) for c in numbers if isinstance(c, (int, float))), default=0)
+    if shares >= 0.5 or column.form == "percent" and largest <= 10:
+        return "percent"
+    if SHARE_NAME.search(column.name) and "%" not in half_width(column.name) and largest <= 1:
+        return "percent"
+    if MONEY_NAME.search(column.name) or column.form == "money":
+        return "money"
+    read = FIELD_TYPES["integer"].read
+    values = (read(cell, column.field) for cell in numbers)
+    whole = bool(numbers) and not any(isinstance(value, Unread) for value in values)
+    return "integer" if whole else "decimal"
+
+
+def _email(column: _Column) -> tuple[str, float] | None:
+    share = column.share(
+        cell for cell in column.counts if isinstance(cell, str) and EMAIL.fullmatch(cell.strip())
+    )
+    return ("email", share) if share >= LOSSLESS else None
+
+
+def _text(column: _Column) -> tuple[str, float]:
+    texts = {cell: said(cell) for cell in column.counts}
+    long = column.share(c for c, text in texts.items() if len(text) > LONG or "\n" in text)
+    if long > 0.1:
+        return "long_text", 1.0
+    codes = column.share(
+        cell
+        for cell, text in texts.items()
+        if ID_TEXT.fullmatch(text) and any(map(str.isdigit, text))
+    )
+    if codes >= LOSSLESS and len(texts) > 0.5 * column.total:
+        return "identifier", codes
+    distinct = len({folded(cell) for cell in texts})
+    short = all(len(text) <= OPTION_LENGTH for text in texts.values())
+    if short and distinct <= min(OPTIONS, max(3, column.total // 5)) and column.total > distinct:
+        return "choice", 1.0
+    return "text", 1.0
+
+
+def _options(cells: Sequence[Cell], choices: Sequence[str], column: _Column) -> tuple[Option, ...]:
+    """The listed choices and those seen; spellings that differ by blanks are one."""
+    words = _none_words(column, "choice")
+    seen = (said(cell) for cell in dict.fromkeys(cells) if not isinstance(cell, ErrorCell))
+    found: dict[str, str] = {}
+    for text in (*choices, *seen):
+        if text and text not in words:
+            found.setdefault(folded(text), text)
+    taken: set[str] = set()
+    options = []
+    for text in found.values():
+        key = slug(text, taken)
+        taken.add(key)
+        options.append(Option(key, Label(text), imported=True))
+    return tuple(options)
+
+
+def _none_words(column: _Column, kind: str) -> frozenset[str]:
+    """The words that mean nothing in this column; 无 may be a value beside 有 or where it rules."""
+    marks = frozenset(word for word in column.nothing if folded(word) not in NONE_WORDS)
+    words = column.nothing - marks
+    if kind not in {"text", "long_text", "choice", "identifier"}:
+        return column.nothing
+    paired = {folded(cell) for cell in column.counts} & {"有", "是", "有效"}
+    if paired or (kind == "choice" and column.total <= 3) or column.total == 0:
+        return marks
+    return marks | words

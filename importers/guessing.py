@@ -1,0 +1,64 @@
+"""What a workbook seems to hold, told as plain data for scripts and checks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from importers import drafting, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from importers.sheets import Sheet, Workbook
+    from schema.draft import DraftTable
+
+TYPES = {
+    "date": "date",
+    "datetime": "datetime",
+    "choice": "choice",
+    "phone": "phone",
+    "identifier": "id",
+    "integer": "number",
+    "decimal": "number",
+    "money": "number",
+    "percent": "number",
+    "rating": "number",
+}
+
+
+def guess(workbook: Workbook, say: Callable[[str], str] = str) -> dict[str, Any]:
+    """Sheets, their tables, headers, rows, what was skipped and why, and the columns' types."""
+    return {"sheets": [_sheet(sheet, workbook.name, say) for sheet in workbook.sheets]}
+
+
+def _sheet(sheet: Sheet, file: str, say: Callable[[str], str]) -> dict[str, Any]:
+    found = tables.find(sheet)
+    drafts = [drafting.draft_table(sheet, table, file) for table in found]
+    return {
+        "name": sheet.name,
+        "hidden": sheet.hidden,
+        "kind": tables.kind(sheet, found),
+        "tables": [_table(draft, say) for draft in drafts],
+    }
+
+
+def _table(table: DraftTable, say: Callable[[str], str]) -> dict[str, Any]:
+    return {
+        "title": table.title,
+        "header_rows": list(table.header_rows),
+        "first_row": table.rows[0] if table.rows else None,
+        "last_row": table.rows[-1] if table.rows else None,
+        "records": len(table.rows),
+        "skipped": [
+            {"rows": [some.first, some.last], "code": some.code, "why": say(some.why)}
+            for some in table.skipped
+        ],
+        "columns": [
+            {
+                "column": column.column,
+                "header": column.header,
+                "type": TYPES.get(column.type, "text"),
+            }
+            for column in table.columns
+        ],
+    }

@@ -1,0 +1,265 @@
+"""Finds the row or rows that name a table's columns."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from importers.sheets import letters
+from importers.words import (
+    BRACKETED,
+    GENERIC,
+    LABEL_END,
+    LABELLED,
+    SENTENCE,
+    folded,
+    heading,
+    is_name,
+    said,
+)
+from schema.draft import ErrorCell
+
+if TYPE_CHECKING:
+    from importers.grid import Grid
+    from schema.draft import Cell
+
+LOOK = 40  # filled rows from the top among which the header must stand
+BELOW = 25  # filled rows below that tell what the columns hold
+LEVELS = 4
+LONGEST = 40
+LEAST_FILLED = 0.5
+LEAST_SCORE = 2.4
+FEW_ROWS = 60  # only a small sheet can be a form
+FORM = 0.4
+WIDE = 0.8
+YEAR_OR_LESS = 2200
+
+
+@dataclass(frozen=True)
+class Header:
+    """Rows top to bottom, counted from zero, and the name of every column that has one or data."""
+
+    top: int
+    bottom: int
+    names: dict[int, str]
+    score: float
+    named: float  # share of names that read like names of columns
+
+
+def find(grid: Grid) -> Header | None:
+    """The header of the table that starts in this part of the sheet."""
+    rows = grid.filled_rows(grid.top, LOOK)
+    used = _used(grid, rows)
+    best: tuple[float, int] | None = None
+    for position, row in enumerate(rows):
+        score = _score(grid, row, used, grid.filled_rows(row + 1, BELOW)) - 0.06 * position
+        if score >= LEAST_SCORE and (best is None or score > best[0]):
+            best = (score, row)
+    if best is None:
+        return None
+    return _whole(grid, best[1], best[0])
+
+
+def _used(grid: Grid, rows: list[int]) -> list[int]:
+    """The columns that hold anything but titles, in the rows looked at."""
+    found: set[int] = set()
+    for row in rows:
+        cells = grid.cells(row)
+        if len(set(map(folded, cells.values()))) > 1:
+            found.update(cells)
+    return sorted(found)
+
+
+def _score(grid: Grid, row: int, used: list[int], below: list[int]) -> float:
+    """How much a row looks like the names of the columns below it."""
+    cells = grid.whole(row)
+    texts = {index: heading(cell) for index, cell in cells.items()}
+    distinct = set(texts.values())
+    own = grid.count(row)
+    if len(distinct) < 2 or own < 2 or not used:
+        return 0.0
+    filled = len(texts) / len(used)
+    if filled < LEAST_FILLED or not _all_labels(cells):
+        return 0.0
+    named = sum(map(is_name, distinct)) / len(distinct)
+    generic = sum(1 for text in distinct if GENERIC.fullmatch(text)) / len(distinct)
+    contrast = _contrast(grid, cells, below)
+    even = len(distinct) / len(texts)
+    return 2 * named + 1.5 * filled + even + 1.5 * contrast - generic
+
+
+def _all_labels(cells: dict[int, Cell]) -> bool:
+    """Whether nearly every cell could be a name: short, no sentence, not a label with its value."""
+    labels = sum(1 for cell in cells.values() if _is_label(cell))
+    texts = sum(1 for cell in cells.values() if isinstance(cell, str))
+    return labels >= 0.9 * len(cells) and texts >= 0.5 * len(cells) or _are_days(cells)
+
+
+def _are_days(cells: dict[int, Cell]) -> bool:
+    """Whether the row names one thing and then days, months or years."""
+    days = sum(1 for cell in cells.values() if isinstance(cell, (date, datetime)))
+    first = next(iter(cells.values()))
+    return isinstance(first, str) and days >= 0.6 * len(cells) and days + 4 >= len(cells)
+
+
+def _is_label(cell: Cell) -> bool:
+    if isinstance(cell, bool) or isinstance(cell, (ErrorCell, time)):
+        return False
+    if isinstance(cell, (int, float)):
+        return cell == int(cell) and 0 < cell < YEAR_OR_LESS
+    if isinstance(cell, (date, datetime)):
+        return True
+    text = heading(cell)
+    bare = BRACKETED.sub("", text)
+    if len(bare) > LONGEST or SENTENCE.search(bare) or LABEL_END.search(text):
+        return False
+    return not LABELLED.search(bare) and not re.fullmatch(r"[\d\W]+", bare)
+
+
+def _contrast(grid: Grid, cells: dict[int, Cell], below: list[int]) -> float:
+    """In how many columns the cells below are of another kind than a name."""
+    if not below:
+        return 0.3
+    differing = considered = 0
+    for index, cell in cells.items():
+        values = [value for row in below if (value := grid.columns[index][row]) is not None]
+        if values:
+            considered += 1
+            differing += _unlike(heading(cell), values)
+    return differing / considered if considered else 0.3
+
+
+def _unlike(name: str, values: list[Cell]) -> bool:
+    texts = [said(value) for value in values]
+    if sum(1 for value in values if not isinstance(value, str)) * 2 > len(values):
+        return True
+    digits = sum(1 for text in texts if re.search(r"\d", text)) * 2 > len(texts)
+    if digits and not re.search(r"\d", name):
+        return True
+    repeated = Counter(texts).most_common(1)[0]
+    return len(texts) > 3 and repeated[1] > 1 and repeated[0] != name
+
+
+def _whole(grid: Grid, row: int, score: float) -> Header:
+    """The header that the best row belongs to, with the levels above and below it."""
+    bottom = _bottom(grid, row)
+    top = row
+    while top > grid.top and bottom - top + 1 < LEVELS and _is_level(grid, top - 1, top, bottom):
+        top -= 1
+    names = _names(grid, top, bottom)
+    texts = [name.rpartition("/")[2] for name in names.values()]
+    named = sum(map(is_name, texts)) / len(texts)
+    return Header(top, bottom, names, score, named)
+
+
+def _bottom(grid: Grid, row: int) -> int:
+    """The last row of the merges that hang from this row."""
+    reach = [
+        merge.bottom
+        for merge in grid.merges_at.get(row, ())
+        if merge.bottom > row and merge.bottom - row < LEVELS
+    ]
+    return max([row, *reach])
+
+
+def _is_level(grid: Grid, above: int, top: int, bottom: int) -> bool:
+    """Whether the row above groups the columns that the rows below name."""
+    cells = grid.whole(above)
+    width = grid.right - grid.left
+    if len(set(map(folded, cells.values()))) < 2 or not _all_labels(cells):
+        return False
+    merges = grid.merges_at.get(above, ())
+    if any(m.right - m.left + 1 > WIDE * width for m in merges if m.bottom == m.top):
+        return False
+    if any(m.top <= above and top <= m.bottom <= bottom for m in merges):
+        return True
+    lower = grid.cells(bottom)
+    groups = any(m.right > m.left and m.bottom == m.top for m in merges) or _repeats(cells)
+    if groups:
+        return len(cells) >= LEAST_FILLED * max(1, len(lower))
+    return not merges and _complements(grid.cells(above), grid.cells(top))
+
+
+def _repeats(cells: dict[int, Cell]) -> bool:
+    """Whether one text stands in neighbouring columns, as a group's name written out."""
+    return any(
+        index + 1 in cells and folded(cell) == folded(cells[index + 1])
+        for index, cell in cells.items()
+    )
+
+
+def _complements(above: dict[int, Cell], row: dict[int, Cell]) -> bool:
+    """Whether each row names columns that the other leaves blank: groups without merged cells."""
+    alone = set(above) - set(row)
+    under = [index for index in row if index not in above]
+    grouped = [index for index in above if index in row and index + 1 in under]
+    return bool(alone) and bool(grouped) and len(above) >= 2
+
+
+def _names(grid: Grid, top: int, bottom: int) -> dict[int, str]:
+    levels = [_level(grid, row, bottom) for row in range(top, bottom + 1)]
+    names: dict[int, str] = {}
+    used = Counter[str]()
+    for index in range(grid.left, grid.right):
+        name = _joined([level.get(index, "") for level in levels])
+        if not name:
+            if all(cell is None for cell in grid.columns[index][bottom + 1 : grid.bottom]):
+                continue
+            name = f"列{letters(index)}"
+        used[name] += 1
+        times = used[name]
+        while times > 1 and f"{name} {times}" in used:
+            times += 1
+        names[index] = name if times == 1 else f"{name} {times}"
+        used[names[index]] += times > 1
+    return names
+
+
+def _level(grid: Grid, row: int, bottom: int) -> dict[int, str]:
+    """One level's names by column; a group's name reaches to the right."""
+    texts = {index: heading(cell) for index, cell in grid.whole(row).items()}
+    if row == bottom or grid.merges_at.get(row):
+        return texts
+    below = grid.cells(row + 1)
+    last = ""
+    for index in range(grid.left, grid.right):
+        if index in texts:
+            last = texts[index]
+        elif last and index in below and (index - 1 in below):
+            texts[index] = last
+        else:
+            last = ""
+    return texts
+
+
+def _joined(parts: list[str]) -> str:
+    """The levels of a name; a repeated one counts once, a unit below belongs to the name."""
+    name = ""
+    last = ""
+    for part in parts:
+        if not part or part == last:
+            continue
+        if name and BRACKETED.fullmatch(part):
+            name += part
+        else:
+            name = f"{name}/{part}" if name else part
+        last = part
+    return name
+
+
+def is_form(grid: Grid, header: Header | None) -> bool:
+    """Whether the sheet is a form: names beside blanks or values, not above columns."""
+    if grid.bottom - grid.top > FEW_ROWS:
+        return False
+    start = header.bottom + 1 if header else grid.top
+    texts = [
+        said(cell)
+        for row in range(start, grid.bottom)
+        for cell in grid.cells(row).values()
+        if isinstance(cell, str)
+    ]
+    labels = sum(1 for text in texts if LABEL_END.search(text) or is_name(text))
+    return len(texts) > 2 and labels > FORM * len(texts)

@@ -1,0 +1,159 @@
+"""Finds the tables of a sheet: their headers, their records, and why every other row is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from importers import bodies, headers
+from importers.grid import Grid
+from importers.words import GENERIC, LABELLED, SENTENCE, folded, heading, said
+from schema.draft import SkippedRows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from importers.headers import Header
+    from importers.sheets import Sheet
+    from schema.draft import Cell
+
+LEAST_NAMED = 0.5  # share of names in a header that stands above nothing
+MOST_TABLES = 20
+WARNING = ("禁止", "严禁", "切勿", "勿删", "请勿")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: rows and columns counted from zero; skipped rows as Excel counts them."""
+
+    title: str
+    header: Header
+    records: Sequence[int]
+    skipped: tuple[SkippedRows, ...]
+
+
+def find(sheet: Sheet) -> list[Table]:
+    """The tables of a sheet, from the top and from the left."""
+    whole = Grid(sheet, 0, sheet.height, 0, sheet.width)
+    return [table for part in _side_by_side(whole) for table in _below_each_other(part)]
+
+
+def kind(sheet: Sheet, tables: Sequence[Table]) -> str:
+    """What the sheet is: table, form, empty or other."""
+    if tables:
+        return "table"
+    whole = Grid(sheet, 0, sheet.height, 0, sheet.width)
+    if not any(whole.counts):
+        return "empty"
+    return "form" if headers.is_form(whole, headers.find(whole)) else "other"
+
+
+def _side_by_side(grid: Grid) -> list[Grid]:
+    """The parts between blank columns, where each is a table of its own."""
+    blank = [all(cell is None for cell in grid.columns[i]) for i in range(grid.right)]
+    if not any(blank):
+        return [grid]
+    parts, left = [], 0
+    for index in [*(i for i, none in enumerate(blank) if none), grid.right]:
+        if index > left:
+            parts.append(grid.part(left=left, right=index))
+        left = index + 1
+    if len(parts) < 2 or not _are_apart([headers.find(part) for part in parts]):
+        return [grid]
+    return parts
+
+
+def _are_apart(found: Sequence[Header | None]) -> bool:
+    """Whether tables side by side name the same columns again, or start at different rows."""
+    known = [header for header in found if header and len(header.names) > 1]
+    if len(known) < len(found):
+        return False
+    first = set(known[0].names.values())
+    again = any(len(first & set(other.names.values())) * 2 >= len(first) for other in known[1:])
+    return again or len({header.bottom for header in known}) > 1
+
+
+def _below_each_other(grid: Grid) -> list[Table]:
+    found: list[Table] = []
+    while len(found) < MOST_TABLES:
+        header = headers.find(grid)
+        if header is None or headers.is_form(grid, header):
+            break
+        body = bodies.divide(grid, header)
+        if not body.records and (header.named < LEAST_NAMED or len(header.names) < 3):
+            break
+        found.append(_table(grid, header, body))
+        if body.cut is None:
+            break
+        grid = grid.part(top=body.cut)
+    return found
+
+
+def _table(grid: Grid, header: Header, body: bodies.Body) -> Table:
+    above, title = _above(grid, header)
+    others = {**above, **body.others}
+    return Table(title, header, body.records, tuple(_ranges(sorted(others.items()))))
+
+
+def _above(grid: Grid, header: Header) -> tuple[dict[int, str], str]:
+    """What the rows above the header are, and the table's title."""
+    codes: dict[int, str] = {}
+    title = ""
+    for row in range(grid.top, header.top):
+        cells = grid.cells(row)
+        text = heading(next(iter(cells.values()))) if cells else ""
+        codes[row] = _code_above(cells)
+        if codes[row] == "title":
+            if not title and not _warns(text):
+                title = text
+            else:
+                codes[row] = "note" if _warns(text) else "subtitle"
+    return codes, title
+
+
+def _code_above(cells: dict[int, Cell]) -> str:
+    if not cells:
+        return "blank"
+    texts = [said(cell) for cell in cells.values()]
+    if len(set(map(folded, texts))) == 1:
+        return "note" if SENTENCE.search(texts[0]) or texts[0][:1] in "①注" else "title"
+    if sum(1 for text in texts if GENERIC.fullmatch(text)) * 4 >= len(texts) or len(texts) > 8:
+        return "generic_header"
+    if any(LABELLED.match(text) for text in texts[1:]) and not LABELLED.match(texts[0]):
+        return "title" if len(texts) == 2 else "form_head"
+    return "form_head"
+
+
+def _warns(text: str) -> bool:
+    return text.endswith(("!", "！")) or text.startswith(WARNING)
+
+
+WHY = {
+    "title": "title of the table",
+    "subtitle": "second title",
+    "note": "remark about the table",
+    "form_head": "particulars above the table",
+    "generic_header": "general column names above the real ones",
+    "blank": "blank",
+    "numbered_only": "only the number was filled in beforehand",
+    "prepared": "only filled in beforehand for later",
+    "section": "heading of the rows after it",
+    "total": "sum of other rows",
+    "instructions": "instructions how to fill in",
+    "placeholder": "keeps the row's place",
+    "repeated_header": "header once more",
+}
+
+
+def _ranges(rows: Iterable[tuple[int, str]]) -> Iterable[SkippedRows]:
+    """Neighbouring rows of one code together, as Excel counts them."""
+    first, last, code = -1, -1, ""
+    for row, this in rows:
+        if code == this and row == last + 1:
+            last = row
+            continue
+        if code:
+            yield SkippedRows(first + 1, last + 1, code, WHY[code])
+        first, last, code = row, row, this
+    if code:
+        yield SkippedRows(first + 1, last + 1, code, WHY[code])

@@ -1,0 +1,111 @@
+"""Words by which offices name columns, totals, notes and nothing, and how cells read as text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from schema.draft import ErrorCell
+
+if TYPE_CHECKING:
+    from schema.draft import Cell
+
+INVISIBLE = re.compile("[\u00a0\u200b-\u200f\u2060\ufeff\u00ad]")
+LINE_BREAK = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+WORD_BREAK = re.compile(r"(?<=[A-Za-z0-9])[ \t]*[\r\n]+[ \t]*(?=[A-Za-z0-9])")
+BRACKETED = re.compile(r"[(\[（【][^()\[\]（）【】]*[)\]）】]")
+
+# How names of columns end.
+NAME = re.compile(
+    r"(?:号|号码|编号|序号|编码|代码|条码|名|姓名|名称|日期|时间|时限|期限|年月|年度|月份|季度|星期|周|班次"
+    r"|电话|手机|传真|邮箱|邮编|微信|地址|住址|位置|地点|人|人员|员|者|方|单位|部门|科室|班组|机构|公司|客户|供应商|厂家"
+    r"|品牌|型号|机型|规格|类型|类别|分类|大类|小类|种类|性质|级别|等级|状态|情况|内容|事项|事由|描述|现象|说明|备注|附注"
+    r"|原因|措施|方案|结果|结论|意见|建议|反馈|要求|诉求|方式|方法|渠道|途径|来源|去向|数量|件数|数|单价|金额|总价|价格"
+    r"|合计|小计|费|费用|运费|款|保证金|押金|率|比例|占比|天数|次数|周期|进度|得分|分数|评分|评价|满意度|签字|签名|签收|盖章"
+    r"|附件|图片|照片|凭证|报告|记录|区域|地区|国家|城市|省份|项目|产品|商品|物料|部件|配件|版本|批次|税号|帐号|账号|账户|银行"
+    r"|行业|职务|职位|岗位|性别|年龄|学历|证件|身份证|房号|楼栋|单元|楼层|面积|车牌|属性|负责|预警|点检|口|网|址|IP|ID|VLAN"
+    r"|是否.{1,8}|有无.{1,6}|\d{1,2}月|\d{4}年|第.{1,3}季度|no\.?|id|name|date|time|type|status|phone|tel|mobile"
+    r"|address|remarks?|notes?|amount|qty|quantity|price|number|code|department|customer|email)",
+    re.IGNORECASE,
+)
+GENERIC = re.compile(r"(?:文本|列|字段|数字|日期|Column|Field|Unnamed:?|F)\s*\d+", re.IGNORECASE)
+SENTENCE = re.compile(r"[。；;！!？?]|，.*，")
+LABEL_END = re.compile(r"[:：]\s*[_＿\s]*$")
+LABELLED = re.compile(r"^[^:：]{1,12}[:：]")
+TOTAL = re.compile(
+    r"(?:本?[页月周日年期]?度?|全[年月]|以上|含税|不含税|金额|数量)?"
+    r"(?:总|合|小|累|共|总合)计(?:金额|数量|总价|数|额|人数|次数)?|总[数价额和]|total|sum|subtotal|grandtotal",
+    re.IGNORECASE,
+)
+SUM_NAME = re.compile(r".{0,8}(?:合计|总计|小计|总价|总额|金额|总数|平均)")
+NOTE = re.compile(
+    r"(?:备注|附注|注意|注|说明|填表说明|填写说明|填报说明|填表人|填报人|制表人?|审核人?|审批人?|编制人?|批准人?|复核人?|经办人?"
+    r"|负责人|单位负责人|打印时间|打印日期|制表日期|填表日期|联系人)\s*(?:[:：]|\d+[、.．])|^[※*＊]\s*\S|^注\d"
+)
+INSTRUCTION = re.compile(
+    r"(?:填写|填报|填表|使用|录入)(?:说明|要求|示例|须知)|(?:说明|示例|样例|举例|例如|例)\s*[:：]|示例$|样例$"
+)
+KEEP = re.compile(
+    r".*(?:勿删|请勿|不要删|保留格式|需保留|禁止删除|以下空白).*|预留|空行|[.…。·\-—_=*]{2,}"
+)
+SERIAL = re.compile(r"(?:序号?|编号|项次|行号|行次|号|no\.?|#|№|sn|id|index)", re.IGNORECASE)
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+
+# Texts that mean nothing where they stand alone; 无 may also be a value.
+NOTHING = frozenset(
+    {"/", "\\", "-", "--", "—", "——", "–", "−", "?", "??", "？", "…", "……", "*", "."}
+)
+NONE_WORDS = frozenset({"无", "没有", "暂无", "缺漏", "无记录", "空", "n/a", "na", "none", "null"})
+
+
+def said(cell: Cell) -> str:
+    """What a cell says, trimmed; whole numbers without .0, days as 2026-03-12."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return INVISIBLE.sub("", cell).strip()
+    if isinstance(cell, ErrorCell):
+        return cell.text
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def folded(cell: Cell) -> str:
+    """What a cell says, for comparing: no blanks, half-width, small letters."""
+    return "".join(unicodedata.normalize("NFKC", said(cell)).split()).casefold()
+
+
+def heading(cell: Cell) -> str:
+    """A column's name on one line."""
+    return LINE_BREAK.sub("", WORD_BREAK.sub(" ", said(cell)))
+
+
+def is_name(text: str) -> bool:
+    """Whether a text reads like the name of a column."""
+    bare = BRACKETED.sub("", "".join(text.split())).rstrip(":：*·") or text
+    return len(bare) <= 20 and any(found.end() == len(bare) for found in NAME.finditer(bare))
+
+
+def is_total(text: str) -> bool:
+    """Whether a short text says that its row sums others."""
+    bare = "".join(text.split()).rstrip(":：")
+    return len(bare) <= 10 and TOTAL.fullmatch(BRACKETED.sub("", bare)) is not None
+
+
+def is_nothing(cell: Cell) -> bool:
+    """Whether a cell says in a word that there is nothing to say."""
+    return isinstance(cell, str) and ((text := folded(cell)) in NOTHING or text in NONE_WORDS)
+
+
+def year_in(*texts: str) -> int | None:
+    """The first year that one of the texts names."""
+    for text in texts:
+        found = YEAR.search(text)
+        if found:
+            return int(found.group(1))
+    return None
