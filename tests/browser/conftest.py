@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-REMEDY = "no Chromium: apt install chromium, or python -m playwright install chromium"
+REMEDY = (
     "no Chromium: apt install chromium fonts-noto-cjk, or python -m playwright install chromium"
 )
 
