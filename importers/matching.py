@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from importers import drafting
 from schema.definitions import EMPTY
 from schema.draft import Draft, DraftColumn, DraftTable
 from schema.problems import Place, Problem, UnusableError
@@ -16,6 +17,7 @@ from schema.slugs import slug
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from importers.sheets import Workbook
     from schema.definitions import Field, Office, Register
 
 LABEL, SYNONYM, PART, CONTENT = 1.0, 0.9, 0.8, 0.5
@@ -50,6 +52,38 @@ def match(
     new: dict[str, str] = {}
     done = tuple(_with_extra(table, extra, taken, new) for table in chosen)
     return Draft("", "", register.key, done, (*left, *others))
+
+
+def draft(
+    workbook: Workbook,
+    register: Register,
+    office: Office,
+    *,
+    mapping: Mapping[str, str] = EMPTY,
+    extra: str = "add",
+    sheet: str | None = None,
+) -> Draft:
+    """What of a workbook is meant for a register; a workbook without any such table is unusable."""
+    tables = drafting.tables(workbook)
+    facts = {"file": workbook.name, "register": register.label.zh}
+    names = [each.name for each in workbook.sheets]
+    if sheet is not None and sheet.strip() not in {name.strip() for name in names}:
+        raise UnusableError(Problem("no_sheet", values={**facts, "sheet": sheet, "sheets": names}))
+    if not tables:
+        raise UnusableError(Problem("no_table", values=facts))
+    found = match(tables, register, office, mapping=mapping, extra=extra, sheet=sheet)
+    if not found.tables:
+        empty = not any(len(table.rows) for table in tables)
+        raise UnusableError(Problem("no_records" if empty else "no_match", values=facts))
+    known = {table.sheet for table in tables}
+    bare = [(name, "no_table") for name in names if name not in known]
+    return replace(
+        found,
+        file=workbook.name,
+        fingerprint=workbook.fingerprint,
+        not_loaded=(*found.not_loaded, *bare),
+        problems=tuple(problem for table in found.tables for problem in table.problems),
+    )
 
 
 def normal(header: str) -> str:
