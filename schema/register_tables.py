@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.schema import CreateColumn
+from sqlalchemy.schema import CreateColumn, CreateIndex
 
 from schema import search_text
 from schema.tables import (
@@ -88,11 +88,10 @@ def _add_columns(connection: sa.Connection, there: sa.Inspector, table: sa.Table
 
 
 def _add_indexes(connection: sa.Connection, register: Register) -> None:
-    there = {index["name"] for index in sa.inspect(connection).get_indexes(register.table)}
+    # Not asked of the inspector: it passes over indexes on expressions.
     table = table_of(register)
     for index in _indexes(register, table, connection.dialect.name):
-        if index.name not in there:
-            index.create(connection)
+        connection.execute(CreateIndex(index, if_not_exists=True))
     # SQLAlchemy ties an index to its table; the table object is shared, so untie them again.
     table.indexes.clear()
 
