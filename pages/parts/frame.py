@@ -51,6 +51,9 @@ WORDS = {
 _TRANSLATE = st.components.v2.component(
     "taizhang_words", js=(ASSETS / "words.js").read_text(encoding="utf-8")
 )
+_FOCUS = st.components.v2.component(
+    "taizhang_focus", js=(ASSETS / "focus.js").read_text(encoding="utf-8")
+)
 
 
 def dress(language: str) -> None:
@@ -59,3 +62,8 @@ def dress(language: str) -> None:
     words = WORDS if language == "zh" else {}
     tag = "zh-CN" if language == "zh" else "en"
     _TRANSLATE(key="taizhang_words", data={"words": words, "language": tag}, height="content")
+
+
+def focus(label: str, version: int) -> None:
+    """Put the cursor into the box of this label, once for each version."""
+    _FOCUS(key="taizhang_focus", data={"label": label, "version": version}, height="content")

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from schema import actors, database, language as languages, office as offices, settings
+from schema import actors, database, settings
+from schema import language as languages
+from schema import office as offices
 from schema.messages import sentence, told
 from schema.problems import UnusableError
 

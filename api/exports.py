@@ -1,0 +1,141 @@
+"""Lists and forms as files, streamed."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import anyio.to_thread
+from starlette.background import BackgroundTask
+from starlette.responses import FileResponse, Response
+
+from api import answers
+from api.registers import known
+from api.rows import query
+from exporters import forms
+from exporters import listing as lists
+from exporters.answers import Printing
+from schema import office as offices
+from schema import search
+from schema.actors import may
+from schema.database import reading
+from schema.problems import Problem, UnusableError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from api.desk import Desk
+    from exporters.layout import Form
+    from schema.definitions import Register
+    from schema.search import Query
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_BLANKS = 200
+
+
+async def listing(desk: Desk, request: Request) -> Response:
+    """A register, or what a filter leaves of it, as a typed and printable workbook."""
+    asked = query(request.query_params)
+    language = answers.language(request)
+    folder = tempfile.mkdtemp(prefix="taizhang-")
+    out = Path(folder) / "list.xlsx"
+
+    def write() -> str:
+        with reading(desk.engine()) as connection:
+            office = offices.current(connection)
+            register = known(office, request)
+            _permit(desk, "export", register.key)
+            found = search.all(connection, office, register.key, asked, desk.actor())
+            title = register.label.text(language)
+            lists.write(
+                register,
+                found,
+                language=language,
+                title=title,
+                conditions=conditions(register, asked, language),
+                out=out,
+            )
+        return f"{title} {desk.now():%Y-%m-%d}.xlsx"
+
+    name = await anyio.to_thread.run_sync(write)
+    gone = BackgroundTask(_remove, out)
+    return FileResponse(out, media_type=XLSX, headers=_named(name), background=gone)
+
+
+async def form(desk: Desk, request: Request) -> Response:
+    """A standard form filled with one record."""
+    key = request.path_params["form"]
+    wanted = _form(key)
+
+    def fill() -> tuple[bytes, str]:
+        with reading(desk.engine()) as connection:
+            office = offices.current(connection)
+            register = office.register(wanted.register)
+            _permit(desk, "print", register.key)
+            number = request.path_params["id"]
+            record = search.one(connection, office, register.key, number, desk.actor())
+            if record is None:
+                raise answers.missing("record", number)
+            printing = Printing(office=office.name)
+            content = forms.fill(key, register, record, printing)
+        field = register.number_field
+        called = record.values.get(field.key) if field else None
+        return content, f"{wanted.title} {called or record.id}.xlsx"
+
+    content, name = await anyio.to_thread.run_sync(fill)
+    return Response(content, media_type=XLSX, headers=_named(name))
+
+
+async def blank(desk: Desk, request: Request) -> Response:
+    """Blank copies of a form, to be filled by hand."""
+    key = request.path_params["form"]
+    wanted = _form(key)
+    asked = request.query_params.get("copies", "1")
+    copies = int(asked) if asked.isascii() and asked.isdigit() else 0
+    if not 1 <= copies <= MOST_BLANKS:
+        values = {"value": asked, "low": 1, "high": MOST_BLANKS}
+        raise UnusableError(Problem("out_of_range", values=values))
+
+    def make() -> bytes:
+        with reading(desk.engine()) as connection:
+            office = offices.current(connection)
+        printing = Printing(office=office.name, times=0)
+        return forms.blank(key, office.register(wanted.register), copies, printing)
+
+    content = await anyio.to_thread.run_sync(make)
+    return Response(content, media_type=XLSX, headers=_named(f"{wanted.title}.xlsx"))
+
+
+def conditions(register: Register, asked: Query, language: str) -> list[str]:
+    """What was asked for, as the title block says it."""
+    found = []
+    for each in asked.filters:
+        field = register.find(each.field)
+        label = field.label.text(language) if field else each.field
+        value = each.value
+        option = field.option(value) if field else None
+        found.append(f"{label} {each.operator} {option.label.text(language) if option else value}")
+    return [*found, asked.text] if asked.text else found
+
+
+def _form(key: str) -> Form:
+    if key not in forms.FORMS:
+        raise answers.missing("form", key)
+    return forms.FORMS[key]
+
+
+def _permit(desk: Desk, action: str, register: str) -> None:
+    if not may(desk.actor(), action, register):
+        raise UnusableError(Problem("not_allowed", values={"action": action}))
+
+
+def _named(name: str) -> dict[str, str]:
+    plain = quote(name, safe="")
+    return {"content-disposition": f"attachment; filename*=UTF-8''{plain}"}
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.parent.rmdir()

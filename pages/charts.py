@@ -1,0 +1,34 @@
+"""Charts of a register: by month, class, department and status; a click opens the rows."""
+
+import streamlit as st
+
+from pages.parts import figures
+from pages.parts.session import _, language, registers
+
+choices = {register.key: register for register in registers() if figures.drawable(register)}
+wanted = st.query_params.get("register", "")
+left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
+key = left.segmented_control(
+    _("Register"),
+    list(choices),
+    default=wanted if wanted in choices else next(iter(choices)),
+    format_func=lambda each: choices[each].label.text(language()),
+    required=True,
+)
+register = choices[key]
+since = middle.selectbox(
+    _("Period"), list(figures.PERIODS), format_func=lambda each: _(figures.PERIODS[each])
+)
+query = figures.period(register, since)
+
+drawn = figures.charts(register, query)
+if not any(chart.counts for chart in drawn):
+    st.info(_("There is nothing to draw yet in this period."))
+    st.stop()
+st.caption(_("Click a bar to open its records."))
+places = st.columns(2, gap="large")
+for place, chart in enumerate(drawn):
+    with places[place % 2]:
+        clicked = figures.draw(chart, key=f"{register.key}_{since}_{chart.field}")
+    if clicked is not None:
+        st.switch_page("browse.py", query_params=figures.rows(register, query, chart, clicked))

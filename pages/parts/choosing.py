@@ -1,0 +1,63 @@
+"""Choosing a record by a few characters, and links that download."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.parts import lists
+from pages.parts.session import _, actor, engine, language, office
+from schema import search
+from schema.database import reading
+from schema.field_types import shown
+from schema.search import Query
+
+if TYPE_CHECKING:
+    from schema.definitions import Register
+    from schema.values import Record
+
+MOST = 30
+
+
+def record(register: Register, wanted: str) -> Record | None:
+    """A record the visitor finds by number, name or any words of it."""
+    if wanted.isascii() and wanted.isdigit():
+        found = one(register, int(wanted))
+        if found is not None and not st.session_state.get("choosing_other"):
+            st.write(f"**{title(register, found)}**")
+            st.button(_("Choose another record"), key="choosing_other")
+            return found
+    text = st.text_input(_("Search"), placeholder=_("number, name or words of the matter"))
+    order = ((register.event, "desc"),) if register.event else ()
+    with reading(engine()) as connection:
+        page = search.page(
+            connection, office(), register.key, Query(sort=order, text=text), actor(), limit=MOST
+        )
+    if not page.records:
+        st.info(_("No record fits. Please try other words."))
+        return None
+    return st.selectbox(
+        _("Record"), page.records, format_func=lambda each: title(register, each), width="stretch"
+    )
+
+
+def one(register: Register, number: int) -> Record | None:
+    """The record of this id."""
+    with reading(engine()) as connection:
+        return search.one(connection, office(), register.key, number, actor())
+
+
+def title(register: Register, found: Record) -> str:
+    """A record in one line: its title and the beginning of its matter."""
+    keys = dict.fromkeys((*register.title, register.event, "content", *register.columns[:3]))
+    fields = [field for key in keys if (field := register.find(key))]
+    texts = [lists.cut(shown(field, found, language()), 28) for field in fields]
+    return " · ".join(text for text in texts[:4] if text)
+
+
+def download(label: str, address: str) -> None:
+    """A link that downloads a file from our own routes."""
+    address = f"{address}{'&' if '?' in address else '?'}language={language()}"
+    st.html(f'<a class="tz-button" href="{escape(address)}" download>{escape(label)}</a>')

@@ -1,0 +1,144 @@
+"""The fields of a record in their groups, to read and to change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.parts import choosing, inputs, lines
+from pages.parts.session import _, actor, engine, labels, language, now, office
+from schema import records
+from schema.actors import may
+from schema.database import writing
+from schema.field_types import shown
+from schema.messages import sentence
+from schema.records import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from exporters.layout import Form
+    from schema.definitions import Field, Register
+    from schema.values import Record
+
+BOXES = 3
+WIDE = frozenset({"long_text"})
+ELSEWHERE = frozenset({"lines", "attachment"})
+
+
+def told() -> None:
+    """What became of the last save."""
+    for kind, text in st.session_state.pop("record_told", []):
+        (st.success if kind == "saved" else st.error)(text)
+
+
+def heading(register: Register, record: Record) -> None:
+    """The record's title, its state, and the way back to its register."""
+    title = choosing.title(register, record)
+    st.header(f"{register.label.text(language())}　{title}")
+    if record.deleted_at is not None:
+        st.warning(_("This record is in the trash."))
+    missing = [
+        field.label.text(language())
+        for field in register.fields
+        if field.required and record.values.get(field.key) in {None, ""}
+    ]
+    if missing:
+        text = _("To be completed: {fields}").format(fields="、".join(missing))
+        st.html(f'<span class="tz-mark">{text}</span>')
+
+
+def ask(register: Register, record: Record) -> tuple[dict[str, str], str]:
+    """Show every group; the texts that were changed once Save is pressed, and the reason."""
+    texts: dict[str, str] = {}
+    allowed = may(actor(), "change", register.key)
+    with st.form(f"record_{register.key}_{record.id}_{record.version}", border=False):
+        for title, fields in _grouped(register):
+            filled = any(_said(field, record) for field in fields)
+            with st.expander(title, expanded=filled or title == _grouped(register)[0][0]):
+                _boxes(fields, register, record, texts)
+        left, right = st.columns([5, 1], vertical_alignment="bottom")
+        reason = left.text_input(_("Reason, where a computed value is overruled"))
+        pressed = right.form_submit_button(
+            _("Save"), type="primary", width="stretch", disabled=not allowed
+        )
+    if not pressed:
+        return {}, ""
+    changed = {key: text for key, text in texts.items() if text != _text(register, record, key)}
+    if not changed:
+        st.info(_("Nothing was changed."))
+    return changed, reason
+
+
+def save(register: Register, record: Record, texts: Mapping[str, str], reason: str) -> None:
+    """Save the changed texts in one step; what cannot be saved is told and kept on screen."""
+    edits = [Edit(record.id, record.version, key, text) for key, text in texts.items()]
+    with writing(engine()) as connection:
+        outcome = records.apply(
+            connection, office(), register.key, edits, actor(), now(), reason=reason
+        )
+    for problem in outcome.refused:
+        st.error(sentence(problem, language(), labels(register)))
+    for conflict in outcome.conflicts:
+        text = _("{by} has changed {field} meanwhile: it now says “{theirs}”. Yours: “{mine}”.")
+        field = labels(register).get(conflict.field, conflict.field)
+        st.error(
+            text.format(by=conflict.by, field=field, theirs=conflict.theirs, mine=conflict.mine)
+        )
+    if outcome.saved and not outcome.refused and not outcome.conflicts:
+        st.session_state.record_told = [("saved", _("Saved."))]
+        st.rerun()
+
+
+def forms(register: Register, record: Record) -> None:
+    """The paper forms of this record, to download."""
+    from exporters.forms import FORMS
+
+    for key in register.forms:
+        form: Form | None = FORMS.get(key)
+        if form is not None:
+            label = f"{_('Download')} {form.title}（Excel）"
+            choosing.download(label, f"/api/exports/forms/{key}/{record.id}.xlsx")
+
+
+def _grouped(register: Register) -> list[tuple[str, list[Field]]]:
+    groups = [(group.key, group.label.text(language())) for group in register.groups]
+    known = {key for key, _label in groups}
+    found = [
+        (label, [field for field in _visible(register) if field.group == key])
+        for key, label in groups
+    ]
+    rest = [field for field in _visible(register) if field.group not in known]
+    return [(label, fields) for label, fields in [*found, (_("More fields"), rest)] if fields]
+
+
+def _visible(register: Register) -> list[Field]:
+    return [field for field in register.fields if not field.hidden and field.type != "attachment"]
+
+
+def _boxes(fields: list[Field], register: Register, record: Record, texts: dict[str, str]) -> None:
+    places = iter(())
+    for field in fields:
+        if field.type == "lines":
+            texts[field.key] = lines.ask(field, record)
+            places = iter(())
+        elif field.type in WIDE:
+            texts[field.key] = inputs.ask(field, record, register)
+            places = iter(())
+        else:
+            box = next(places, None)
+            if box is None:
+                places = iter(st.columns(BOXES))
+                box = next(places)
+            with box:
+                texts[field.key] = inputs.ask(field, record, register)
+
+
+def _text(register: Register, record: Record, key: str) -> str:
+    field = register.field(key)
+    return lines.text(field, record) if field.type == "lines" else shown(field, record, language())
+
+
+def _said(field: Field, record: Record) -> bool:
+    return record.values.get(field.key) not in (None, "", ()) or field.key in record.notes

@@ -1,0 +1,84 @@
+"""Records as a short table of links, the way a desk reads them."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from pages.parts.session import _, language
+from schema.field_types import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from schema.definitions import Field, Register
+    from schema.search import Query
+    from schema.values import Record
+
+LONGEST = 64
+WIDE = frozenset({"text", "long_text", "lines"})
+Reason = tuple[str, str]  # a css class and what it says
+
+
+def table(
+    register: Register,
+    records: Sequence[Record],
+    keys: Sequence[str],
+    reason: Callable[[Record], Reason] | None = None,
+) -> None:
+    """The records, a line each; the first cell leads to the record."""
+    fields = [field for key in keys if (field := register.find(key))]
+    heads = [escape(field.label.text(language())) for field in fields]
+    if reason is not None:
+        heads.append(escape(_("State")))
+    lines = "".join(_line(register, record, fields, reason) for record in records)
+    head = "".join(f"<th>{text}</th>" for text in heads)
+    st.html(f'<table class="tz"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>')
+
+
+def address(register: Register, record: Record) -> str:
+    """Where a record is opened."""
+    return "/record?" + urlencode({"register": register.key, "id": record.id})
+
+
+def _line(
+    register: Register,
+    record: Record,
+    fields: Sequence[Field],
+    reason: Callable[[Record], Reason] | None,
+) -> str:
+    cells = []
+    for place, field in enumerate(fields):
+        text = cut(shown(field, record, language()))
+        inside = escape(text)
+        if place == 0:
+            inside = (
+                f'<a href="{escape(address(register, record))}" target="_self">{inside or "…"}</a>'
+            )
+        kind = "" if field.type in WIDE else ' class="nowrap"'
+        cells.append(f"<td{kind}>{inside}</td>")
+    if reason is not None:
+        kind, text = reason(record)
+        cells.append(f'<td class="{kind}">{escape(text)}</td>')
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def cut(text: str, longest: int = LONGEST) -> str:
+    """The text in one line, shortened where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def parameters(register: Register, query: Query) -> dict[str, str]:
+    """What the address of the register page carries to show the same records."""
+    found = {"register": register.key}
+    if query.filters:
+        filters = [[each.field, each.operator, each.value] for each in query.filters]
+        found["filter"] = json.dumps(filters, ensure_ascii=False)
+    if query.sort:
+        found["sort"] = ",".join(f"{field}:{direction}" for field, direction in query.sort)
+    return found

@@ -1,0 +1,63 @@
+"""The first visit: drop a workbook, or look round with invented data; and how these go again."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import files
+from pages.parts.session import _, actor, engine, now, office
+from schema import demo, search
+from schema.database import reading
+from schema.search import Query
+
+
+def empty() -> bool:
+    """Whether no register holds a record yet."""
+    here = office()
+    with reading(engine()) as connection:
+        return not any(
+            search.page(connection, here, key, Query(), actor(), limit=1).records for key in here.on
+        )
+
+
+def offered() -> bool:
+    """Offer the two ways to begin while the database is empty; whether they were offered."""
+    if st.session_state.get("begun") or not empty():
+        return False
+    st.header(_("Welcome. How would you like to begin?"))
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(_("With the workbook you have"))
+        st.write(_("It becomes a register as it is: your columns keep their names and order."))
+        files.workbook_zone(_taken, key="first_workbook")
+    with right:
+        st.subheader(_("Looking round first"))
+        st.write(
+            _("300 invented complaints, revisits and customers; one click removes them again.")
+        )
+        if st.button(_("Look round with demo data"), type="primary"):
+            with st.spinner(_("Preparing the demo data…")):
+                demo.add(engine(), actor(), now())
+            st.rerun()
+    st.subheader(_("Or with an empty register"))
+    if st.button(_("Write down the first complaint")):
+        st.session_state.begun = True
+        st.rerun()
+    if st.session_state.get("load_token"):
+        st.switch_page("load.py")
+    return True
+
+
+def demo_notice() -> None:
+    """Say that demo data are shown, with the one click that removes them."""
+    if not demo.present(engine()):
+        return
+    text, button = st.columns([6, 1], vertical_alignment="center")
+    text.info(_("What you see is invented demo data."))
+    if button.button(_("Remove demo data"), width="stretch"):
+        demo.remove(engine(), actor(), now())
+        st.rerun()
+
+
+def _taken(token: str) -> None:
+    st.session_state.load_token = token

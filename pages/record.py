@@ -1,0 +1,29 @@
+"""One record: its groups, lines, links, attachments and history."""
+
+import streamlit as st
+
+from pages.parts import attached, beside, chat, choosing, details, past
+from pages.parts.session import _, office
+
+here = office()
+key, number = st.query_params.get("register", ""), st.query_params.get("id", "")
+register = here.registers.get(key)
+found = choosing.one(register, int(number)) if register and number.isdecimal() else None
+if register is None or found is None:
+    st.info(_("There is no such record. Please look for it in the register."))
+    st.page_link("browse.py", label=_("To the register"))
+    st.stop()
+
+details.told()
+details.heading(register, found)
+main, side = st.columns([5, 2], gap="large")
+with main:
+    texts, reason = details.ask(register, found)
+    if texts:
+        details.save(register, found, texts, reason)
+with side:
+    chat.button(register, found)
+    details.forms(register, found)
+    beside.show(register, found)
+    attached.show(register, found)
+    past.show(register, found)
