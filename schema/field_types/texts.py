@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from schema.draft import Cell
 
 NOTHING_WRITTEN: frozenset[str] = frozenset()
-MOBILE = re.compile(r"1\d{10}")
+MOBILE = re.compile(r"1[0-9]{10}")
 FIRST_MOBILE = 10**10
 # Digits a phone may be written with, in groups; an area code, an extension, stars of a mask.
 NUMBER = re.compile(r"(?<![\d*])\+?\(?\d[\d ()\-]{1,22}\d(?![\d*])")
