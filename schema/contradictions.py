@@ -150,7 +150,7 @@ def _field(field: Field, table: str) -> Iterator[Told]:
         yield table, "key", f"{field.key} is a name of the table's own"
     if table.count(".fields.") and field.type in {"lines", "number", "attachment"}:
         yield table, "type", f"{field.type} cannot stand in a line"
-    yield from options_of(field, table)
+    yield from options_of(field, f"{table}.options")
 
 
 def _meaningless(field: Field, table: str) -> Iterator[Told]:
@@ -167,10 +167,10 @@ def _meaningless(field: Field, table: str) -> Iterator[Told]:
 def options_of(field: Field, table: str) -> Iterator[Told]:
     """What the options of a field must not say."""
     for key in _twice(option.key for option in field.options):
-        yield f"{table}.options.{key}", "key", "two options have this key"
+        yield f"{table}.{key}", "key", "two options have this key"
     names: dict[str, str] = {}
     for option in field.options:
-        inner = f"{table}.options.{option.key}"
+        inner = f"{table}.{option.key}"
         if option.colour not in COLOURS:
             known = ", ".join(sorted(COLOURS - {""}))
             yield inner, "colour", f"{option.colour} is not known; known are {known}"

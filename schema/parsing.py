@@ -111,6 +111,8 @@ def register(raw: Table, teller: Teller) -> Register | None:
     fields = tuple(_each(good.get("fields", ()), "fields", teller, read_field))
     if not _has(good, ("key", "id", "label", "fields"), "register", teller):
         return None
+    if not _key(good, "register", teller):
+        return None
     number = good.get("number")
     return Register(
         key=good["key"],
@@ -135,7 +137,9 @@ def read_field(raw: Table, table: str, teller: Teller) -> Field | None:
     return Field(
         key=good["key"],
         label=_label(good["label"]),
-        options=() if isinstance(options, str) else read_options(options, table, teller),
+        options=()
+        if isinstance(options, str)
+        else read_options(options, f"{table}.options", teller),
         options_from=options if isinstance(options, str) else "",
         rule=_rule(good["rule"], table, teller) if "rule" in good else None,
         back=_label(good["back"]) if "back" in good else None,
@@ -148,7 +152,7 @@ def read_field(raw: Table, table: str, teller: Teller) -> Field | None:
 
 def read_options(raw: Any, table: str, teller: Teller) -> tuple[Option, ...]:
     """The options of a choice, in order."""
-    return tuple(_each(raw, f"{table}.options", teller, read_option))
+    return tuple(_each(raw, table, teller, read_option))
 
 
 def read_option(raw: Table, table: str, teller: Teller) -> Option | None:
@@ -168,6 +172,8 @@ def pack(raw: Table, teller: Teller) -> Pack | None:
     """The pack a file describes; None where key, label or registers are lacking."""
     good = _known(raw, PACK_KEYS, "pack", teller)
     if not _has(good, ("key", "label", "registers"), "pack", teller):
+        return None
+    if not _key(good, "pack", teller):
         return None
     options = {
         name: read_options(listed, f"options.{name}", teller)
