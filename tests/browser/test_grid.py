@@ -1,6 +1,8 @@
 """The register page in a real browser: typed into, pasted into, undone, filtered, scrolled."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import expect
@@ -21,9 +23,15 @@ FETCH = "async (address) => (await fetch(address)).json()"
 class Sheet:
     """The register page, spoken of as a person would."""
 
-    def __init__(self, page, url):
+    def __init__(self, page, url, database):
         self.page = page
         self.url = url
+        self.database = database
+
+    def changes(self):
+        """What each change set of the log undoes."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            return [row[0] for row in connection.execute("select undoes from change order by id")]
 
     def send(self, edits):
         return self.page.evaluate(SEND, edits)
@@ -79,12 +87,12 @@ def complaints(count):
 
 
 @pytest.fixture
-def sheet(start, visitor):
+def sheet(start, visitor, tmp_path):
     """The register of complaints with 30 records."""
     app = start()
     page = visitor(f"{app.url}/healthz")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    found = Sheet(page, app.url)
+    found = Sheet(page, app.url, tmp_path / "taizhang.db")
     assert len(found.send(complaints(30))["saved"]) == 30
     found.open()
     return found
@@ -165,6 +173,7 @@ def test_a_block_from_excel_is_one_change_and_undone_as_one(sheet):
     expect(sheet.count).to_have_text("共 30 条", timeout=20_000)
     page.reload()
     expect(sheet.count).to_have_text("共 30 条", timeout=30_000)
+    assert sheet.changes() == [None, None, 2, 3, 4]  # each turn is the inverse of the one before
 
 
 def test_two_people_on_one_cell_choose_which_value_stays(sheet):
@@ -186,7 +195,7 @@ def test_two_people_on_one_cell_choose_which_value_stays(sheet):
 
 def test_headers_sort_and_filter_and_the_address_remembers(sheet):
     page = sheet.page
-    page.locator(".tz-title", has_text="投诉人").click()
+    page.locator(".tz-title").get_by_text("投诉人", exact=True).click()
     expect(sheet.cell(1, "complainant")).to_have_text("业主0")
     page.get_by_label("筛选 投诉内容").fill("第17次")
     expect(sheet.count).to_have_text("共 1 条")
