@@ -7,21 +7,25 @@ from datetime import time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from schema.field_types.base import DIGITS, BaseType, Reading, half_width
+from schema.field_types.base import DIGITS, READING, BaseType, Reading, half_width
 from schema.values import Unread, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from schema.definitions import Field
+    from schema.draft import Cell
 
 NUMBER = re.compile(
     r"(?P<money>[¥$€]|RMB|CNY)?\s*(?P<sign>[+-]?)\s*"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)"
-    r"(?P<power>[eE][+-]?\d{1,2})?\s*(?P<scale>千|万|百万|千万|亿)?\s*(?P<unit>\D.*)?"
+    r"(?P<power>[eE][+-]?\d{1,2})?\s*(?P<scale>千万|百万|千|万|亿)?\s*(?P<unit>\D.*)?"
 )
 CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?")
 SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 MONEY_UNITS = frozenset({"元", "元整", "块", "圆", "RMB", "人民币", "CNY"})
 DAY = 86_400
+LIMIT = 10**DIGITS
 LARGEST_SHARE = 10  # 1000 %: above it a number without % is not known to be a share
 STARS = re.compile(r"(★+)☆*")
 STAR_NUMBER = re.compile(r"(\d{1,2})\s*(?:星|分|颗星|级)?")
@@ -46,13 +50,34 @@ class Number(BaseType):
         del field, reading
         if isinstance(cell, bool) or not isinstance(cell, int | float):
             return Unread("not_a_number", {"value": str(cell)})
-        if abs(cell) >= 10**DIGITS:
+        if abs(cell) >= LIMIT:
             return Unread("too_many_digits", {"value": str(cell)})
         if cell == (whole := int(cell)):
             return self.whole(whole)
+        text = repr(cell)
+        if len(text) <= DIGITS and "e" not in text:
+            return Decimal(text)
         return self.fit(Decimal(f"{cell:.{DIGITS}g}"), cell)
 
-    def whole(self, number: int) -> Value:
+    def read_column(
+        self, cells: Sequence[Cell], field: Field, reading: Reading = READING
+    ) -> list[Value | Unread]:
+        """The same for a whole column; short numbers pass without a closer look."""
+        known: dict[Any, Value | Unread] = {}
+        values: list[Value | Unread] = []
+        keep, whole, read = values.append, self.whole, self.read
+        for cell in cells:
+            if type(cell) is float and cell.is_integer() and abs(cell) < LIMIT:
+                keep(whole(int(cell)))
+            elif type(cell) is str:
+                if cell not in known:
+                    known[cell] = read(cell, field, reading)
+                keep(known[cell])
+            else:
+                keep(read(cell, field, reading))
+        return values
+
+    def whole(self, number: int) -> Value | Unread:
         """A whole number as a value of this type."""
         return Decimal(number)
 
@@ -91,7 +116,12 @@ class Integer(Number):
     name = "integer"
     format = "0"
 
-    def whole(self, number: int) -> Value:
+    def read_other(self, cell: Any, field: Field, reading: Reading) -> Value | Unread:
+        """The number of a cell, if it is whole."""
+        value = super().read_other(cell, field, reading)
+        return Unread("not_whole", {"value": str(cell)}) if isinstance(value, Decimal) else value
+
+    def whole(self, number: int) -> Value | Unread:
         """The number."""
         return number
 
@@ -164,6 +194,12 @@ class Percent(DecimalNumber):
         if isinstance(value, Decimal) and abs(value) > LARGEST_SHARE:
             return Unread("percent_unclear", {"value": str(cell)})
         return value
+
+    def whole(self, number: int) -> Value | Unread:
+        """The share, if it cannot be per cent as well."""
+        if abs(number) > LARGEST_SHARE:
+            return Unread("percent_unclear", {"value": str(number)})
+        return Decimal(number)
 
     def show(self, value: Value, field: Field, language: str = "zh") -> str:
         """The share in per cent."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from schema.field_types.base import (
     BLANKS,
+    DIGITS,
     INVISIBLE,
     READING,
     BaseType,
@@ -33,6 +34,7 @@ MASKED = re.compile(r"\d\*{2,}\d*")
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 SEPARATORS = re.compile(r"[、,，;；/\n|]+")
 LONGEST_PHONE = 100
+LIMIT = 10**DIGITS
 
 
 class Text(BaseType):
@@ -104,8 +106,20 @@ class Identifier(Text):
     def read_column(
         self, cells: Sequence[Cell], field: Field, reading: Reading = READING
     ) -> list[Value | Unread]:
-        """The same for a whole column."""
-        return BaseType.read_column(self, cells, field, reading)
+        """The same for a whole column; codes, and serials that became numbers, pass quickly."""
+        words = reading.none_words
+        star = "*" if field.mask else "\n"
+        values: list[Value | Unread] = []
+        keep, read = values.append, self.read
+        for cell in cells:
+            if type(cell) is str and cell.isprintable() and cell[:1] != "'" and star not in cell:
+                text = cell.strip(" ")
+                keep(text if text and text not in words else None)
+            elif type(cell) is float and cell.is_integer() and abs(cell) < LIMIT:
+                keep(str(int(cell)))
+            else:
+                keep(None if cell is None else read(cell, field, reading))
+        return values
 
 
 class RunningNumber(Identifier):
