@@ -55,10 +55,11 @@ def show(
     """Show a register as a sheet; rows and changes go over our own routes."""
     facts = {
         "register": register.key,
-        "columns": columns(register, language),
+        "columns": columns(register, office, language),
         "texts": texts(translate),
         "zone": office.zone,
         "may_change": may(actor, "change", register.key),
+        "may_export": may(actor, "export", register.key),
         "record": "/record",
         "load": f"/load?register={register.key}",
         "query": dict(query),
@@ -66,7 +67,7 @@ def show(
     _mounted(key=f"grid_{register.key}", data=facts)
 
 
-def columns(register: Register, language: str) -> list[dict[str, Any]]:
+def columns(register: Register, office: Office, language: str) -> list[dict[str, Any]]:
     """The columns in the order they are met: the register's own, the office's, then the rest."""
     own = [key for key in register.columns if register.find(key)]
     office_made = [field.key for field in register.fields if field.office]
@@ -77,6 +78,7 @@ def columns(register: Register, language: str) -> list[dict[str, Any]]:
     ordered = [key for key in dict.fromkeys([frozen, *own, *office_made, *every]) if key in every]
     return [
         _column(register.field(key), language)
+        | {"names": _names(register.field(key), office)}
         | {"visible": key in seen, "frozen": key == frozen, "prefill": _prefilled(register, key)}
         for key in ordered
     ]
@@ -92,6 +94,14 @@ def _column(field: Field, language: str) -> dict[str, Any]:
         "computed": field.computed,
         "options": _options(field, language),
     }
+
+
+def _names(field: Field, office: Office) -> list[dict[str, Any]]:
+    """The registers whose records the cell names, and how those are called."""
+    if field.type not in {"person", "department", "link"}:
+        return []
+    targets = [office.register(key) for key in field.to or (field.type,) if key in office.registers]
+    return [{"register": target.key, "title": list(target.title)} for target in targets]
 
 
 def _options(field: Field, language: str) -> list[dict[str, str]]:

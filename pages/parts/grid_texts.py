@@ -20,6 +20,7 @@ def _toolbar(_: Callable[[str], str]) -> dict[str, str]:
         "undo": _("Undo"),
         "redo": _("Redo"),
         "remove": _("Delete rows"),
+        "export": _("Export to Excel"),
         "columns": _("Columns"),
         "find_column": _("Find a column"),
         "reset_columns": _("Restore the standard columns"),

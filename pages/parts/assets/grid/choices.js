@@ -1,13 +1,14 @@
-/** The list of a choice under the editor: filtered by what is typed, chosen by key or mouse. */
+/** The list under the editor: the options of a choice, or records a name may mean. */
 
 import { element } from "./dom.js";
+
+const PAUSE = 150;
 
 export class Choices {
   constructor(box, chosen) {
     this.box = box;
     this.chosen = chosen;
     this.list = element("div", { class: "tz-choices", role: "listbox" });
-    this.options = [];
     this.found = [];
     this.at = -1;
   }
@@ -16,49 +17,68 @@ export class Choices {
     return this.list.isConnected;
   }
 
-  open(options, typed) {
+  /** Opens on fixed options, or on a search that answers them. */
+  open({ options = [], search = null }, typed) {
     this.options = options;
+    this.search = search;
     document.body.append(this.list);
     this.filter(typed);
-    const current = this.found.indexOf(this.box.value);
-    if (current >= 0) this.#mark(current);
   }
 
   close() {
     this.list.remove();
+    this.found = [];
     this.at = -1;
+    clearTimeout(this.timer);
   }
 
-  /** Shows the options that hold the typed text; the first is taken by Enter. */
+  /** Shows what fits the typed text. */
   filter(typed) {
     if (!this.isOpen) return;
-    const wanted = typed.trim().toLowerCase();
-    this.found = this.options.filter((option) => option.toLowerCase().includes(wanted));
-    this.list.replaceChildren(
-      ...this.found.map((option) =>
-        element(
-          "div",
-          {
-            class: "tz-choice",
-            role: "option",
-            onmousedown: (event) => {
-              event.preventDefault();
-              this.chosen(option);
-            },
-          },
-          option,
-        ),
-      ),
-    );
-    this.list.hidden = !this.found.length;
-    this.#mark(wanted && this.found.length ? 0 : -1);
+    const wanted = typed.trim();
+    if (this.search) {
+      this.#searchFor(wanted);
+      return;
+    }
+    const lower = wanted.toLowerCase();
+    this.#show(this.options.filter((option) => option.toLowerCase().includes(lower)));
+    // The first option that fits is taken by Enter; of the whole list only the current one.
+    this.#mark(wanted ? 0 : this.options.indexOf(this.box.value));
+  }
+
+  // A name may be new or mean somebody else: nothing is marked until the person chooses.
+  #searchFor(wanted) {
+    clearTimeout(this.timer);
+    this.wanted = wanted;
+    this.timer = setTimeout(async () => {
+      const found = await this.search(wanted).catch(() => []);
+      if (this.isOpen && this.wanted === wanted) this.#show(found);
+    }, PAUSE);
+    this.#show(this.found);
+  }
+
+  #show(found) {
+    this.found = found;
+    this.at = -1;
+    this.list.replaceChildren(...found.map((option) => this.#line(option)));
+    this.list.hidden = !found.length;
     this.#place();
+  }
+
+  #line(option) {
+    const pressed = (event) => {
+      event.preventDefault();
+      this.chosen(option);
+    };
+    return element("div", { class: "tz-choice", role: "option", onmousedown: pressed }, option);
   }
 
   /** Moves the mark up or down. */
   step(by) {
     const count = this.found.length;
-    if (count) this.#mark((this.at + by + count) % count);
+    if (!count) return;
+    const from = this.at < 0 && by < 0 ? 0 : this.at;
+    this.#mark((from + by + count) % count);
   }
 
   /** The marked option, or null: then the typed text counts. */
@@ -67,10 +87,10 @@ export class Choices {
   }
 
   #mark(place) {
-    this.at = place;
+    this.at = place < this.found.length ? place : -1;
     [...this.list.children].forEach((choice, index) => {
-      choice.setAttribute("aria-selected", index === place);
-      if (index === place) choice.scrollIntoView({ block: "nearest" });
+      choice.setAttribute("aria-selected", index === this.at);
+      if (index === this.at) choice.scrollIntoView({ block: "nearest" });
     });
   }
 

@@ -61,9 +61,8 @@ export class Editor {
   #begin() {
     this.box.classList.add("tz-editing");
     this.#fit();
-    const { column } = this.events.cell();
-    const options = column.options.map((option) => option.label);
-    if (options.length) this.choices.open(options, this.mode === "enter" ? this.box.value : "");
+    const source = this.events.choices();
+    if (source) this.choices.open(source, this.mode === "enter" ? this.box.value : "");
     this.events.opened();
   }
 

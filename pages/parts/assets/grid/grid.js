@@ -98,13 +98,19 @@ export class Grid {
 
   #editing() {
     return {
-      cell: () => this.cell(),
+      choices: () => this.#choices(),
       text: () => this.text(),
       editable: () => this.editableHere(),
       refused: () => Boolean(this.cell()?.row.refused[this.cell().column.key]),
       opened: () => this.conflicts.hide(),
       commit: (text) => this.commit(text),
     };
+  }
+
+  #choices() {
+    const { options, names } = this.cell().column;
+    if (options.length) return { options: options.map(({ label }) => label) };
+    return names.length ? { search: (text) => this.source.names(names, text) } : null;
   }
 
   #actions() {

@@ -52,7 +52,20 @@ export function server(register, texts) {
     rows: (query, after, limit, signal) =>
       ask(`${base}/rows?${parameters(query, { after, limit })}`, { signal }, texts),
     count: (query, signal) => ask(`${base}/count?${parameters(query)}`, { signal }, texts),
+    names: (targets, text) => names(targets, text, texts),
     change: (edits, partial) => post(`${base}/changes`, { edits, partial }),
     undo: (change) => post(`/api/changes/${encodeURIComponent(change)}/undo`, {}),
   };
+}
+
+/** What the records of other registers are called that a text may mean. */
+async function names(targets, text, texts) {
+  const given = new URLSearchParams({ limit: "20", ...(text && { text }) });
+  const pages = await Promise.all(
+    targets.map(({ register }) => ask(`/api/registers/${register}/rows?${given}`, {}, texts)),
+  );
+  const called = pages.flatMap(({ rows }, place) =>
+    rows.map(({ cells }) => targets[place].title.map((key) => cells[key]).filter(Boolean).join(" ")),
+  );
+  return [...new Set(called)].filter(Boolean);
 }

@@ -1,6 +1,7 @@
 /** Above the table: search, buttons, how many rows, what was saved and what was not. */
 
 import { closePopover, element, openPopover } from "./dom.js";
+import { parameters } from "./server.js";
 import { unsaved } from "./store.js";
 
 const PAUSE = 300;
@@ -23,6 +24,7 @@ export class Toolbar {
       may ? this.#button(`↶ ${texts.undo}`, () => grid.undo(), "", "Ctrl+Z") : null,
       may ? this.#button(`↷ ${texts.redo}`, () => grid.redo(), "", "Ctrl+Y") : null,
       may ? this.#button(texts.remove, () => grid.removeRows()) : null,
+      grid.facts.may_export ? this.#exportLink() : null,
       this.#button(`${texts.columns} ▾`, (event) => this.#columns(event.currentTarget)),
       this.unfilter,
       this.state,
@@ -32,6 +34,16 @@ export class Toolbar {
 
   #button(label, pressed, kind = "", title = "") {
     return element("button", { type: "button", class: kind, title, onclick: pressed }, label);
+  }
+
+  // The address is made when it is pressed: the list holds what is asked for at that moment.
+  #exportLink() {
+    const { facts, texts } = this.grid;
+    const follow = ({ currentTarget }) => {
+      currentTarget.href = `/api/exports/list/${facts.register}.xlsx?${parameters(this.grid.query)}`;
+    };
+    const address = `/api/exports/list/${facts.register}.xlsx`;
+    return element("a", { class: "tz-link", href: address, onclick: follow }, texts.export);
   }
 
   #searchBox() {
