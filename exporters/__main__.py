@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 import tempfile
@@ -51,10 +52,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(messages.sentence(error.problem, LANGUAGE), file=sys.stderr)
         return 2
     except OSError as error:
-        text = _("“{}” cannot be written ({}). Close it where it is open, or name another place.")
-        print(text.format(given.out, error.strerror or error), file=sys.stderr)
+        print(_unwritable(error).format(given.out), file=sys.stderr)
         return 2
     return 0
+
+
+def _unwritable(error: OSError) -> str:
+    """What hinders writing, and what to do."""
+    if isinstance(error, FileNotFoundError):
+        return _("There is no folder for “{}”. Please make it, or name another place.")
+    if error.errno == errno.ENOSPC:
+        return _("The disk is full: “{}” was not written. Please make room and try again.")
+    return _("“{}” cannot be written. Close it where it is open, or name another place.")
 
 
 def _parser() -> Parser:
@@ -135,7 +144,9 @@ def _filled(
     register = office.register(form.register)
     record = search.by_number(connection, office, register.key, given.names[0], LOCAL)
     if record is None:
-        values = {"what": register.label.text(LANGUAGE), "value": given.names[0]}
+        field = register.number_field
+        what = field.label.text(LANGUAGE) if field else register.label.text(LANGUAGE)
+        values = {"what": what, "value": given.names[0]}
         raise UnusableError(Problem("not_found", values=values))
     copies = tuple(range(1, min(given.copies, len(form.copies)) + 1))
     printing = Printing(copies, given.hide, 1, given.paper, _printed(office))

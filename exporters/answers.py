@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Names on paper that no field bears: the exporters give them.
 PRINTING = ("单位名称", "表单编号", "版次", "份别", "打印次数", "补打")
 OF_RECORD = ("附件数", "主办部门", "协办部门", "时效")
+NOBODY = frozenset({"匿名", "业主", "业户", "住户", "租户", "客户", "用户", "顾客", "路人"})
 OTHER = "____"
 DAY_END = time(23, 59, 59)
 
@@ -76,12 +77,17 @@ def hidden(
     answers: Mapping[str, Answer], form: Form, register: Register, names: Mapping[str, str]
 ) -> dict[str, Answer]:
     """The answers with what could tell who complained masked."""
-    masks = {}
+    said = dict(answers)
     for name in form.hides:
-        field = register.find(names.get(name, ""))
-        if field and (answer := answers.get(name, NOTHING)).text:
-            masks[name] = Answer(masked(field, answer.text))
-    return {**answers, **masks}
+        field, text = register.find(names.get(name, "")), answers.get(name, NOTHING).text
+        if field is None or not text:
+            continue
+        said[name] = Answer(masked(field, text))
+        for other in form.repeats if len(text) > 1 and text not in NOBODY else ():
+            again = said.get(other, NOTHING)
+            if text in again.text:
+                said[other] = replace(again, text=again.text.replace(text, said[name].text))
+    return said
 
 
 def of_lines(

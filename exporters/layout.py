@@ -83,6 +83,7 @@ class Form:
     copies: tuple[str, ...] = ()
     hidden_on: tuple[int, ...] = ()
     hides: tuple[str, ...] = ()
+    repeats: tuple[str, ...] = ()  # names under which what is hidden may stand once more
     up: int = 1
     names: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
@@ -137,6 +138,7 @@ def _form(state: _Reading) -> Form:
         copies=tuple(part.strip() for part in head.get("copies", "").split("|") if part.strip()),
         hidden_on=tuple(int(part) for part in head.get("hidden_on", "").split()),
         hides=tuple(head.get("hides", "").split()),
+        repeats=tuple(head.get("repeats", "").split()),
         up=int(head.get("up", "1")),
         names=state.names,
     )
@@ -157,7 +159,9 @@ def _line(state: _Reading, number: int, line: str) -> None:
     elif word == "when" and (found := re.fullmatch(r"(\S+) > (\d+)", rest)):
         sheet = state.sheets[-1]
         state.sheets[-1] = replace(sheet, lines=found[1], more_than=int(found[2]))
-    elif word in {"of", "code", "edition", "copies", "hidden_on", "hides", "up"} and rest:
+    elif (
+        word in {"of", "code", "edition", "copies", "hidden_on", "hides", "repeats", "up"} and rest
+    ):
         state.head[word] = rest.strip()
     else:
         state.problems.append(f"{state.file}:{number}: not understood: {line}")

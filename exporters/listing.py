@@ -44,6 +44,7 @@ class _Book:
     workbook: Any
     register: Register
     fields: Sequence[Field]
+    wide: int  # how many of them are printed
     language: str
     phones: str
     block: tuple[str, str, str]
@@ -68,14 +69,16 @@ def write(  # noqa: PLR0913 - what a list says about itself is named, one by one
 ) -> int:
     """Write the records as a list and say how many they were.
 
-    fields: keys, in order; else every visible field, those nobody has filled in folded away.
+    fields: keys, in order, all printed. Else every visible field: the register's columns and how
+    to reach people come first and are printed, the others stand beside the printed area.
     printed: when and by whom. phones: "masked", or "full" for who may see them.
     """
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     target = str(out) if isinstance(out, str | Path) else out
     with xlsxwriter.Workbook(target, {**options, "strings_to_numbers": False}) as workbook:
         block = _block(title, conditions, office, printed, language)
-        book = _Book(workbook, register, _chosen(register, fields), language, phones, block)
+        chosen, wide = _chosen(register, fields)
+        book = _Book(workbook, register, chosen, wide, language, phones, block)
         _open(book)
         count = 0
         for record in records:
@@ -116,10 +119,19 @@ def conditions(register: Register, filters: Iterable[Condition], language: str) 
     return told
 
 
-def _chosen(register: Register, fields: Sequence[str] | None) -> list[Field]:
-    if fields is None:
-        return [each for each in register.fields if not each.hidden]
-    return [register.field(key) for key in fields]
+def _chosen(register: Register, fields: Sequence[str] | None) -> tuple[list[Field], int]:
+    """The fields in the order of the list, and how many of them are printed."""
+    if fields is not None:
+        return [register.field(key) for key in fields], len(fields)
+    visible = [each for each in register.fields if not each.hidden]
+    place = {each.key: position for position, each in enumerate(visible)}
+    first = [key for key in register.columns if key in place] or list(place)
+    for each in visible:
+        if each.mask and each.key not in first:
+            later = [key for key in first if place[key] > place[each.key]]
+            first.insert(first.index(later[0]) if later else len(first), each.key)
+    rest = [each for each in visible if each.key not in first]
+    return [register.field(key) for key in first] + rest, len(first)
 
 
 def _block(
@@ -139,7 +151,7 @@ def _open(book: _Book) -> None:
     for character in "[]:*?/\\'":
         name = name.replace(character, " ")
     book.sheet = sheet = book.workbook.add_worksheet(name if number == 1 else f"{name} {number}")
-    last = max(len(book.fields) - 1, 1)
+    last = max(book.wide - 1, 1)
     styles: tuple[dict[str, Any], ...] = (
         {**COMMON, "font_size": 16, "bold": True, "align": "left"},
         {**COMMON, "align": "left"},
@@ -173,18 +185,16 @@ def _page(book: _Book) -> None:
 
 
 def _close(book: _Book, *, fold: bool = False) -> None:
-    """What is known once the last row stands: filter, print area, columns nobody filled in."""
+    """What is known once the last row stands: filter, print area; empty columns fold away."""
     last = len(book.fields) - 1
     bottom = max(book.row - 1, HEADER)
     book.sheet.autofilter(HEADER, 0, bottom, last)
-    book.sheet.print_area(0, 0, bottom, max(last, 1))
+    book.sheet.print_area(0, 0, bottom, max(book.wide - 1, 1))
     book.sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{bottom + 1}"})
     if not fold:
         return
-    register = book.register
-    kept = {*register.columns, *register.quick, *register.identity, *book.used}
     for column, each in enumerate(book.fields):
-        if each.key not in kept:
+        if column >= book.wide and each.key not in book.used:
             width = WIDTHS.get(each.type, 14)
             book.sheet.set_column(column, column, width, None, {"level": 1, "hidden": True})
 

@@ -155,6 +155,13 @@ class TestCopies:
             ("李*", "138****1234"),
         ]
 
+    def test_nor_does_a_customer_of_the_same_name_tell_it(self):
+        record = replace(
+            with_values(LEAK, complainant="李小某"), names={**LEAK.names, "customer": "李小某"}
+        )
+
+        assert filled(record, Printing(hide=True))["I4"] == "李** 5-2-301"
+
     def test_a_second_print_says_so(self):
         assert filled(LEAK, Printing(times=2))["J3"].strip() == "第 2 次打印 补打"
 
