@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from importers.sheets import Workbook
     from schema.definitions import Field, Office, Register
 
+NEVER_READ = frozenset({"lines", "attachment"})
 LABEL, SYNONYM, PART, CONTENT = 1.0, 0.9, 0.8, 0.5
 AGREEING = 0.5  # share of its named headers a table has in common with the best one
 FILL_WORDS = frozenset({"skip", "-", ""})
@@ -50,7 +51,8 @@ def match(
     chosen, others = _agreeing(matched, by_name=sheet is not None)
     taken = {field.key for field in register.fields}
     new: dict[str, str] = {}
-    done = tuple(_with_extra(table, extra, taken, new) for table in chosen)
+    own = _unreadable(register)
+    done = tuple(_with_extra(_without(table, own, register), extra, taken, new) for table in chosen)
     return Draft("", "", register.key, done, (*left, *others))
 
 
@@ -109,7 +111,7 @@ def _of_sheet(
 def _names(register: Register, office: Office) -> dict[str, tuple[Field, str, float]]:
     """Every normalised name a field goes by; labels before synonyms, fields in order."""
     names: dict[str, tuple[Field, str, float]] = {}
-    fields = [field for field in register.fields if field.type not in {"lines", "attachment"}]
+    fields = [field for field in register.fields if field.type not in NEVER_READ]
     for field in fields:
         for label in (field.label.zh, field.label.en, field.key):
             names.setdefault(normal(label), (field, "label", LABEL))
@@ -266,13 +268,33 @@ def _overlap(these: set[str], those: set[str]) -> float:
     return len(these & those) / max(1, min(len(these), len(those)), len(those) // 2)
 
 
+def _unreadable(register: Register) -> set[str]:
+    """What columns of our own lists are called that only tell what stands elsewhere."""
+    fields = [field for field in register.fields if field.type in NEVER_READ]
+    return {normal(label) for field in fields for label in (field.label.zh, field.label.en)}
+
+
+def _without(table: DraftTable, own: set[str], register: Register) -> DraftTable:
+    """The table without those columns, if it is a list of ours: it bears our numbers."""
+    number = register.number_field
+    if number is None or all(column.field != number.key for column in table.columns):
+        return table
+    columns = [
+        replace(column, how="person")
+        if column.field is None and normal(column.header) in own
+        else column
+        for column in table.columns
+    ]
+    return replace(table, columns=tuple(columns))
+
+
 def _with_extra(table: DraftTable, extra: str, taken: set[str], new: dict[str, str]) -> DraftTable:
     """Columns no field takes become new fields, one for a header throughout the file."""
     columns: list[DraftColumn] = []
     here: set[str] = set()
     for column in table.columns:
         if column.field or column.how == "person" or extra == "skip" or not _says(column):
-            columns.append(column)
+            columns.append(column if column.field else replace(column, how="skip"))
             continue
         name = normal(column.header)
         while name in here:
