@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schema import contradictions, rules
-from schema.effective import effective
+from schema.effective import laid_over
 from schema.loading import Shipped, shipped
 from schema.parsing import Teller
 
@@ -32,7 +32,7 @@ def _effective(known: Shipped) -> list[str]:
     told: list[str] = []
     for pack in known.packs:
         teller = Teller(f"packs/{pack}.toml", told)
-        for register in effective(known, pack).registers.values():
+        for register in laid_over(known, pack).registers.values():
             for field in register.fields:
                 table = f"options.{field.options_from}"
                 found = contradictions.options_of(field, table) if field.options_from else ()

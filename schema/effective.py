@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from schema.definitions import EMPTY, Field, Label, Office, Option, Pack, Register
 from schema.parsing import Teller, read_field, read_option
+from schema.problems import Problem, UnusableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,9 +35,24 @@ class DefinitionChange:
 
 
 def effective(shipped: Shipped, pack_key: str, changes: Sequence[DefinitionChange] = ()) -> Office:
-    """The office as its changes leave it; a change of what is no longer there does nothing."""
+    """The office as its changes leave it; UnusableError where what is shipped is contradictory.
+
+    A change of what is no longer there does nothing.
+    """
+    if shipped.problems:
+        values = {"line": shipped.problems[0], "count": len(shipped.problems)}
+        raise UnusableError(Problem("bad_definition", values=values))
+    if pack_key not in shipped.packs:
+        values = {"value": pack_key, "known": ", ".join(shipped.packs)}
+        raise UnusableError(Problem("unknown_pack", values=values))
+    return laid_over(shipped, pack_key, changes)
+
+
+def laid_over(shipped: Shipped, pack_key: str, changes: Sequence[DefinitionChange] = ()) -> Office:
+    """The same, whatever the definitions say."""
     pack = shipped.packs[pack_key]
-    lists = {**shipped.packs[GENERAL].options, **pack.options}
+    general = shipped.packs.get(GENERAL, pack)
+    lists = {**general.options, **pack.options}
     registers = {
         key: _with_pack(register, pack, lists) for key, register in shipped.registers.items()
     }

@@ -5,6 +5,7 @@ import pytest
 from schema import checking
 from schema.effective import DefinitionChange, effective
 from schema.loading import load, shipped
+from schema.problems import UnusableError
 
 VISIT = """
 id = "X01"
@@ -134,6 +135,23 @@ def test_all_contradictions_are_told_not_only_the_first(definitions):
     told = definitions(R, 'id = "X01"', 'id = 1\nevents = "x"')
 
     assert len(told) > 1
+
+
+def test_nothing_is_opened_with_a_contradictory_definition(definitions, tmp_path):
+    definitions(R, 'event = "came_at"', 'event = "name"')
+
+    with pytest.raises(UnusableError) as refused:
+        effective(load(tmp_path), "general")
+
+    assert refused.value.problem.code == "bad_definition"
+    assert str(refused.value.problem.values["line"]).startswith(f"{R}: [register] event: name")
+
+
+def test_an_unknown_pack_is_named():
+    with pytest.raises(UnusableError) as refused:
+        effective(shipped(), "circus")
+
+    assert refused.value.problem.values == {"value": "circus", "known": "general, property"}
 
 
 def changed(*changes):
