@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -35,6 +36,9 @@ RIGHT = frozenset({"integer", "decimal", "money", "percent"})
 CENTRED = frozenset({"number", "boolean", "date", "datetime", "time", "choice", "rating"})
 COMMON: dict[str, Any] = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
 MM = 1 / 25.4
+ROW, LINE, TALLEST = 20, 14.5, 409  # points; no row may be taller
+SLACK = 1.1  # for fonts that stand in for 宋体
+DAY_END = time(23, 59, 59)
 
 
 @dataclass
@@ -48,6 +52,7 @@ class _Book:
     language: str
     phones: str
     block: tuple[str, str, str]
+    widths: Sequence[float] = ()
     formats: dict[tuple[str, str], Any] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     sheet: Any = None
@@ -163,10 +168,16 @@ def _open(book: _Book) -> None:
         _text(sheet, row, 0, text, book.workbook.add_format(style))
     head = {**COMMON, "bold": True, "border": 1, "align": "center", "text_wrap": True}
     header = book.workbook.add_format({**head, "bg_color": "#E6E6E6"})
-    for column, each in enumerate(book.fields):
-        label = each.label.text(book.language)
+    labels = [each.label.text(book.language) for each in book.fields]
+    book.widths = [
+        max(WIDTHS.get(each.type, 14), len(label) + 2)
+        for each, label in zip(book.fields, labels, strict=True)
+    ]
+    sheet.set_default_row(ROW)
+    sheet.set_row(HEADER, LINE * max(map(_rows, labels, book.widths)) + 6)
+    for column, (label, width) in enumerate(zip(labels, book.widths, strict=True)):
         _text(sheet, HEADER, column, label, header)
-        sheet.set_column(column, column, max(WIDTHS.get(each.type, 14), len(label) + 2))
+        sheet.set_column(column, column, width)
     _page(book)
     book.row = HEADER + 1
 
@@ -195,13 +206,17 @@ def _close(book: _Book, *, fold: bool = False) -> None:
         return
     for column, each in enumerate(book.fields):
         if column >= book.wide and each.key not in book.used:
-            width = WIDTHS.get(each.type, 14)
+            width = book.widths[column]
             book.sheet.set_column(column, column, width, None, {"level": 1, "hidden": True})
 
 
 def _record(book: _Book, record: Record) -> None:
-    for column, each in enumerate(book.fields):
-        value, form = _cell(book, each, record)
+    cells = [_cell(book, each, record) for each in book.fields]
+    printed = zip(cells[: book.wide], book.widths, strict=False)
+    rows = max(_rows(value, width) for (value, _), width in printed)
+    if rows > 1:
+        book.sheet.set_row(book.row, min(rows * LINE + 4, TALLEST))
+    for column, (each, (value, form)) in enumerate(zip(book.fields, cells, strict=True)):
         style = _format(book, each.type, form)
         if value is None or value == "":
             book.sheet.write_blank(book.row, column, None, style)
@@ -216,6 +231,14 @@ def _record(book: _Book, record: Record) -> None:
     book.row += 1
 
 
+def _rows(value: object, width: float) -> int:
+    """How many lines a text takes in its column; wide characters are two digits wide."""
+    if not isinstance(value, str) or (len(value) * 2 <= width and "\n" not in value):
+        return 1
+    wide = (len(part.encode("gbk", "replace")) * SLACK for part in value.split("\n"))
+    return sum(max(math.ceil(each / (width - 1)), 1) for each in wide)
+
+
 def _cell(book: _Book, each: Field, record: Record) -> tuple[Any, str]:
     """The value of a cell and its number format; what could not be read goes as it was."""
     if each.mask and book.phones == "masked":
@@ -227,6 +250,8 @@ def _cell(book: _Book, each: Field, record: Record) -> tuple[Any, str]:
     if value is None or value in ("", ()):
         return shown(each, record, book.language), "@"
     cell, form = FIELD_TYPES[each.type].excel(value, each, book.language)
+    if isinstance(cell, datetime) and cell.time() == DAY_END:
+        form = "yyyy-mm-dd"  # a deadline that ends with its day
     if _outside(cell):
         return shown(each, record, book.language), "@"
     return (float(cell) if isinstance(cell, Decimal) else cell), form
