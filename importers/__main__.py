@@ -6,52 +6,54 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from importers import guessing, workbook
+from importers import guessing, load_command, workbook
 from schema.language import translator
 from schema.messages import sentence
 from schema.problems import UnusableError
 from schema.settings import language
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def main() -> int:
-    """Runs the command the terminal asks for; 2 where it cannot be carried out."""
-    arguments = _parser().parse_args()
+LANGUAGE = language()
+_ = translator(LANGUAGE)
+KINDS = {"table": "table", "form": "form", "empty": "empty sheet", "other": "no table"}
+
+
+class Parser(argparse.ArgumentParser):
+    """Arguments whose mistakes are told in one sentence, in the user's language."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and how to see what is possible; exit 2."""
+        text = _("These arguments are not understood ({}). `{} --help` shows what can be given.")
+        print(text.format(message, self.prog), file=sys.stderr)
+        raise SystemExit(2)
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Carry out one command; 2 if it could not be, with one sentence on stderr."""
+    arguments = _parser().parse_args(given)
     try:
-        if arguments.command == "guess":
-            return _guess(arguments)
-        from importers import load_command  # guess needs no database
-
-        return load_command.run(arguments)
+        return _guess(arguments) if arguments.command == "guess" else load_command.run(arguments)
     except UnusableError as error:
-        print(sentence(error.problem, language()), file=sys.stderr)
+        print(sentence(error.problem, LANGUAGE), file=sys.stderr)
         return 2
 
 
-def _parser() -> argparse.ArgumentParser:
-    say = translator(language())
-    parser = argparse.ArgumentParser(prog="python -m importers", description=__doc__)
+def _parser() -> Parser:
+    parser = Parser(prog="python -m importers", description=_("Taizhang: files into registers"))
     commands = parser.add_subparsers(dest="command", required=True)
-    guess = commands.add_parser("guess", help=say("What a file seems to hold"))
-    guess.add_argument("file", type=Path)
-    guess.add_argument("--json", action="store_true")
-    load = commands.add_parser("load", help=say("Bring a file into a register"))
-    load.add_argument("register")
-    load.add_argument("file", type=Path)
-    load.add_argument("--sheet")
-    load.add_argument("--save", action="store_true")
-    load.add_argument("--json", action="store_true")
-    load.add_argument("--extra", choices=("add", "skip"), default="add")
-    load.add_argument("--links", choices=("leave", "create", "refuse"), default="leave")
-    load.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD")
-    load.add_argument("--actor", default="")
+    guess = commands.add_parser("guess", help=_("what a file seems to hold"))
+    guess.add_argument("file", metavar="FILE", type=Path)
+    guess.add_argument("--json", action="store_true", help=_("one JSON object instead of text"))
+    load_command.add_arguments(commands.add_parser("load", help=_("bring a file into a register")))
     return parser
 
 
 def _guess(arguments: argparse.Namespace) -> int:
-    say = translator(language())
-    found = guessing.guess(workbook.read_safely(arguments.file), say)
+    found = guessing.guess(workbook.read_safely(arguments.file), _)
     if arguments.json:
         print(json.dumps(found, ensure_ascii=False))
     else:
@@ -60,16 +62,15 @@ def _guess(arguments: argparse.Namespace) -> int:
 
 
 def _print(found: dict[str, Any]) -> None:
-    say = translator(language())
     for sheet in found["sheets"]:
-        hidden = say(" (hidden)") if sheet["hidden"] else ""
-        print(f"{sheet['name']}{hidden}: {say(sheet['kind'])}")
+        hidden = _(" (hidden)") if sheet["hidden"] else ""
+        print(f"{sheet['name']}{hidden}: {_(KINDS[sheet['kind']])}")
         for table in sheet["tables"]:
             rows = "-".join(map(str, table["header_rows"]))
-            facts = {"title": table["title"], "rows": rows, "count": table["records"]}
-            print(
-                "  " + say("{title} header in row {rows}, {count} records").format(**facts).strip()
+            text = _("header in row {rows}, {count} records").format(
+                rows=rows, count=table["records"]
             )
+            print("  " + " ".join(filter(None, (table["title"], text))))
             for skipped in table["skipped"]:
                 print(f"    {skipped['rows'][0]}-{skipped['rows'][1]}: {skipped['why']}")
             for column in table["columns"]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def limit_memory(limit: int) -> None:
     """Refuses this process more memory than that, where the system can."""
     try:
-        import resource  # noqa: PLC0415  # not on Windows
+        import resource  # not on Windows
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
@@ -25,8 +25,8 @@ def limit_memory(limit: int) -> None:
 
 def answer(content: bytes, name: str) -> tuple[str, object]:
     """What the parent hears: the packed workbook, or the problem."""
-    from importers import reading  # noqa: PLC0415  # within the memory limit
-    from schema.problems import UnusableError  # noqa: PLC0415  # as above
+    from importers import reading  # within the memory limit
+    from schema.problems import UnusableError  # as above
 
     try:
         return "workbook", packed(reading.read(content, name))
@@ -42,7 +42,7 @@ def packed(workbook: Workbook) -> tuple[str, str, list[dict[str, object]]]:
 
 
 def _packed_sheet(sheet: Sheet) -> dict[str, object]:
-    from importers.packing import pack  # noqa: PLC0415  # as above
+    from importers.packing import pack  # as above
 
     return {
         **vars(sheet),
@@ -53,7 +53,7 @@ def _packed_sheet(sheet: Sheet) -> dict[str, object]:
 
 
 def main(name: str, limit: int, path: str) -> None:
-    """Reads the file at path, or standard input if none is named, and answers on standard output."""
+    """Reads the file at path, or what is piped in, and answers on standard output."""
     limit_memory(limit)
     gc.disable()  # millions of cells, no cycles
     content = Path(path).read_bytes() if path else sys.stdin.buffer.read()

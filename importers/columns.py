@@ -121,7 +121,7 @@ def _looked_at(header: str, cells: Sequence[Cell], year: int | None, form: str) 
     name = header.rpartition("/")[2]
     counts = _counts(cells)
     nothing = frozenset(said(cell) for cell in counts if is_nothing(cell))
-    rest = {
+    rest: dict[Cell, int] = {
         cell: times
         for cell, times in counts.items()
         if not (isinstance(cell, ErrorCell) or is_nothing(cell))
@@ -145,7 +145,7 @@ def _counts(cells: Sequence[Cell]) -> dict[Cell, int]:
     return dict(islice(counts.items(), 4 * DISTINCT))
 
 
-def _day_first(counts: Mapping[Cell, int]) -> bool | None:
+def _day_first(counts: Iterable[Cell]) -> bool | None:
     """Whether days stand before months, if any cell settles it."""
     pairs = [
         (int(found.group(1)), int(found.group(2)))
@@ -315,7 +315,7 @@ def _mixes_shares(column: _Column, numbers: Sequence[Cell]) -> bool:
 def _kind_of_number(column: _Column, numbers: Sequence[Cell]) -> str:
     shares = column.share(cell for cell in numbers if said(cell).endswith(("%", "％")))
     largest = max((abs(c) for c in numbers if isinstance(c, (int, float))), default=0)
-    if shares >= 0.5 or column.form == "percent" and largest <= 10:
+    if shares >= 0.5 or (column.form == "percent" and largest <= 10):
         return "percent"
     if SHARE_NAME.search(column.name) and "%" not in half_width(column.name) and largest <= 1:
         return "percent"

@@ -6,12 +6,10 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from importers.sheets import Merge
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from importers.sheets import Sheet
+    from importers.sheets import Merge, Sheet
     from schema.draft import Cell
 
 TALL = 16  # a merge of more rows than that in a row's look is no header

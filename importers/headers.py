@@ -23,6 +23,8 @@ from importers.words import (
 from schema.draft import ErrorCell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from importers.grid import Grid
     from schema.draft import Cell
 
@@ -95,7 +97,7 @@ def _all_labels(cells: dict[int, Cell]) -> bool:
     """Whether nearly every cell could be a name: short, no sentence, not a label with its value."""
     labels = sum(1 for cell in cells.values() if _is_label(cell))
     texts = sum(1 for cell in cells.values() if isinstance(cell, str))
-    return labels >= 0.9 * len(cells) and texts >= 0.5 * len(cells) or _are_days(cells)
+    return (labels >= 0.9 * len(cells) and texts >= 0.5 * len(cells)) or _are_days(cells)
 
 
 def _are_days(cells: dict[int, Cell]) -> bool:
@@ -106,7 +108,7 @@ def _are_days(cells: dict[int, Cell]) -> bool:
 
 
 def _is_label(cell: Cell) -> bool:
-    if isinstance(cell, bool) or isinstance(cell, (ErrorCell, time)):
+    if isinstance(cell, (bool, ErrorCell, time)):
         return False
     if isinstance(cell, (int, float)):
         return cell == int(cell) and 0 < cell < YEAR_OR_LESS
@@ -132,7 +134,7 @@ def _contrast(grid: Grid, cells: dict[int, Cell], below: list[int]) -> float:
     return differing / considered if considered else 0.3
 
 
-def _unlike(name: str, values: list[Cell]) -> bool:
+def _unlike(name: str, values: Sequence[Cell]) -> bool:
     texts = [said(value) for value in values]
     if sum(1 for value in values if not isinstance(value, str)) * 2 > len(values):
         return True

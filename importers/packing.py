@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
-from datetime import date, datetime, time
-from typing import Final, TypeAlias
+from collections import Counter
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from schema.draft import Cell
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
 SAMPLE: Final = 2000
 SEPARATOR: Final = "\0"
+NO_MOMENT: Final = datetime(1900, 1, 1)
 
-Packed: TypeAlias = tuple[str, object, object, dict[int, Cell]]
+Packed: TypeAlias = tuple[str, Any, Any, dict[int, Cell]]
 
 
 def pack(cells: Sequence[Cell]) -> Packed:
     """A column as a few big objects; unpack gives the same cells again."""
     if _repeats(cells):
         return _pack_repeated(cells)
-    kinds = set(map(type, cells[:SAMPLE]))
-    if str in kinds:
-        return _pack_texts(cells)
-    if float in kinds:
-        return _pack_numbers(cells)
-    if datetime in kinds:
-        return _pack_moments(cells)
-    return ("as it is", list(cells), None, {})
+    kinds: list[tuple[type, int]] = Counter(map(type, cells[:SAMPLE])).most_common(1)
+    how = PACKERS.get(kinds[0][0]) if kinds else None
+    return how(cells) if how else ("as it is", list(cells), None, {})
 
 
 def _repeats(cells: Sequence[Cell]) -> bool:
@@ -44,13 +43,13 @@ def _pack_repeated(cells: Sequence[Cell]) -> Packed:
 
 
 def _pack_texts(cells: Sequence[Cell]) -> Packed:
-    others = {
+    others: dict[int, Cell] = {
         index: cell
         for index, cell in enumerate(cells)
         if cell.__class__ is not str and cell is not None
     }
-    texts = [cell if cell.__class__ is str else "" for cell in cells]
-    joined = SEPARATOR.join(texts)  # type: ignore[arg-type]  # only texts are left
+    texts = [cell if isinstance(cell, str) else "" for cell in cells]
+    joined = SEPARATOR.join(texts)
     if joined.count(SEPARATOR) != len(texts) - 1:
         return ("as it is", list(cells), None, {})
     return ("texts", joined, None, others)
@@ -58,16 +57,24 @@ def _pack_texts(cells: Sequence[Cell]) -> Packed:
 
 def _pack_numbers(cells: Sequence[Cell]) -> Packed:
     others = {index: cell for index, cell in enumerate(cells) if cell.__class__ is not float}
-    numbers = [cell if cell.__class__ is float else 0.0 for cell in cells] if others else cells
-    return ("numbers", array("d", numbers).tobytes(), None, others)  # type: ignore[arg-type]  # only floats are left
+    numbers = [cell if isinstance(cell, float) else 0.0 for cell in cells]
+    return ("numbers", array("d", numbers).tobytes(), None, others)
 
 
 def _pack_moments(cells: Sequence[Cell]) -> Packed:
     others = {index: cell for index, cell in enumerate(cells) if cell.__class__ is not datetime}
-    moments = [cell if isinstance(cell, datetime) else datetime.min for cell in cells]
+    moments = [cell if isinstance(cell, datetime) else NO_MOMENT for cell in cells]
     days = _pack_repeated([moment.date() for moment in moments])
     times = _pack_repeated([moment.time() for moment in moments])
     return ("moments", days, times, others)
+
+
+PACKERS: dict[type, Callable[[Sequence[Cell]], Packed]] = {
+    date: _pack_repeated,
+    str: _pack_texts,
+    float: _pack_numbers,
+    datetime: _pack_moments,
+}
 
 
 def unpack(packed: Packed) -> list[Cell]:
@@ -79,18 +86,18 @@ def unpack(packed: Packed) -> list[Cell]:
     elif how == "texts":
         cells = [text or None for text in str(first).split(SEPARATOR)]
     elif how == "numbers":
-        cells = list(array("d", first))  # type: ignore[arg-type]  # the bytes of floats
+        cells = list(array("d", first))
     elif how == "moments":
-        days: list[date] = _unpack_repeated(*first[1:3])  # type: ignore[index,assignment]  # a packed column of days
-        times: list[time] = _unpack_repeated(*second[1:3])  # type: ignore[index,assignment]  # a packed column of times
+        days = _unpack_repeated(*first[1:3])
+        times = _unpack_repeated(*second[1:3])
         cells = list(map(datetime.combine, days, times))
     else:
-        cells = first  # type: ignore[assignment]  # the list itself
+        cells = first
     for index, cell in others.items():
         cells[index] = cell
     return cells
 
 
-def _unpack_repeated(values: object, codes: object) -> list[Cell]:
-    numbers = array("I", codes)  # type: ignore[arg-type]  # the bytes of codes
-    return list(map(values.__getitem__, numbers))  # type: ignore[attr-defined]  # a list
+def _unpack_repeated(values: Any, codes: Any) -> list[Any]:
+    numbers = array("I", codes)
+    return list(map(values.__getitem__, numbers))

@@ -13,7 +13,7 @@ import python_calamine as calamine
 
 from importers import scan, separated
 from importers.kinds import kind_of, unusable
-from importers.sheets import Merge, Sheet, Workbook, letters
+from importers.sheets import Merge, Sheet, Workbook, column_index, letters
 from schema.draft import Cell, ErrorCell
 from schema.problems import Place, Problem
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DAY = timedelta(days=1)
+EPOCH = datetime(1899, 12, 30)
 CSV_SHEET = "(csv)"
 SCANNED = frozenset({"xlsx"})
 
@@ -84,10 +85,14 @@ def _values(book: Any, name: str) -> tuple[list[list[Cell]], list[Merge]]:
 def _column(column: Sequence[Any]) -> list[Cell]:
     """The cells of a column: nothing where it is blank, times of over a day as text."""
     kinds = set(map(type, column))
-    blank = {None}
+    cells = list(column)
     if str in kinds:
-        blank |= {cell for cell in column if cell.__class__ is str and (not cell or cell.isspace())}
-    cells = [None if cell in blank else cell for cell in column] if len(blank) > 1 else list(column)
+        texts = column if len(kinds) == 1 else [c for c in column if c.__class__ is str]
+        if "" in texts or any(map(str.isspace, texts)):
+            cells = [
+                None if cell.__class__ is str and (not cell or cell.isspace()) else cell
+                for cell in column
+            ]
     if timedelta in kinds:
         cells = [_elapsed(cell) if isinstance(cell, timedelta) else cell for cell in cells]
     return cells
@@ -95,7 +100,7 @@ def _column(column: Sequence[Any]) -> list[Cell]:
 
 def _elapsed(span: timedelta) -> Cell:
     if timedelta() <= span < DAY:
-        return (datetime.min + span).time()
+        return (EPOCH + span).time()
     hours, rest = divmod(round(span.total_seconds()), 3600)
     return f"{hours}:{rest // 60:02}:{rest % 60:02}"
 
@@ -113,7 +118,7 @@ def _trimmed(columns: list[list[Cell]], *, blank_rows: bool = False) -> list[lis
 
 def _sheet(
     name: str,
-    hidden: bool,  # noqa: FBT001  # a fact of the sheet
+    hidden: bool,
     columns: list[list[Cell]],
     merges: list[Merge],
     found: scan.Found | None,
@@ -148,7 +153,7 @@ def _put(columns: list[list[Cell]], row: int, column: int, cell: Cell) -> None:
 
 
 def _moment(serial: float, *, since_1904: bool) -> Cell:
-    start = datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30)
+    start = datetime(1904, 1, 1) if since_1904 else EPOCH
     try:
         moment = start + timedelta(days=serial)
     except OverflowError:
@@ -188,8 +193,8 @@ def _options(option: str, sheet: Sheet, sheets: Sequence[Sheet]) -> list[str]:
     if not (home and named and named.group(2)):
         return []
     first, last = (
-        scan.column_index(named.group(1)),
-        scan.column_index(named.group(3) or named.group(1)),
+        column_index(named.group(1)),
+        column_index(named.group(3) or named.group(1)),
     )
     top, bottom = int(named.group(2)) - 1, int(named.group(4) or named.group(2))
     cells = [cell for column in home.columns[first : last + 1] for cell in column[top:bottom]]

@@ -131,11 +131,12 @@ def _scan_sheet(data: bytes, known: styles.Styles) -> Found:
 
 def _place(data: bytes, position: int) -> tuple[int, int, int] | None:
     """Row, column and start of the cell whose tag or content stands at this position."""
-    start = data.rfind(b'r="', 0, position)
-    while start >= 0 and not (named := REFERENCE.match(data, start)):
+    start, named = position, None
+    while named is None:
         start = data.rfind(b'r="', 0, start)
-    if start < 0:
-        return None
+        if start < 0:
+            return None
+        named = REFERENCE.match(data, start)
     return int(named.group(2)) - 1, column_index(named.group(1).decode()), start
 
 
@@ -156,7 +157,7 @@ def _errors(data: bytes) -> list[tuple[int, int, str]]:
 def _unfinished(data: bytes) -> list[tuple[int, int]]:
     """Formulas that no program has worked out yet."""
     found = []
-    for end in NO_RESULT:
+    for end in NO_RESULT if b"</f>" in data else ():
         position = data.find(end)
         while position >= 0:
             place = _place(data, position)

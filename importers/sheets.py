@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from schema.draft import Cell
-from schema.problems import Problem
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from schema.draft import Cell
+    from schema.problems import Problem
 
 NO_CHOICES: Mapping[int, tuple[str, ...]] = MappingProxyType({})
 NO_FORMATS: Mapping[int, str] = MappingProxyType({})

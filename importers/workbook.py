@@ -61,10 +61,10 @@ def _megabytes(size: int) -> str:
 
 def _start(source: Path | bytes, name: str, limits: Limits) -> subprocess.Popen[bytes]:
     path = str(source.resolve()) if isinstance(source, Path) else ""
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603  # our own module, and names as arguments
         [sys.executable, "-m", "importers.child", name, str(limits.memory_bytes), path],
         cwd=ROOT,
-        stdin=subprocess.PIPE,
+        stdin=subprocess.DEVNULL if path else subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )

@@ -1,0 +1,227 @@
+"""What a row below a header is, if it is no record: a sum, a note, a section, the header again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from importers.words import (
+    INSTRUCTION,
+    KEEP,
+    LABELLED,
+    NOTE,
+    SENTENCE,
+    SUM_NAME,
+    folded,
+    heading,
+    is_name,
+    is_nothing,
+    is_total,
+    said,
+)
+from schema.draft import ErrorCell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from importers.grid import Grid
+    from importers.headers import Header
+    from schema.draft import Cell
+
+SAMPLE = 500
+NEAR = 3  # rows below the header where instructions may stand
+SECTION = 30  # the longest name of a section
+TYPICAL = 0.5  # rows that fill less than that of the usual are looked at
+FIRST_COLUMNS = 4  # where the word for a total may stand
+SERIAL_DIGITS = 6
+STEADY = 0.9
+NOTES = 8  # different cells a row of notes has at most
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row's own filled cells by column, and the same with what merges reach into it."""
+
+    number: int
+    own: Mapping[int, Cell]
+    whole: Mapping[int, Cell]
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """What its cells say, from the left."""
+        return [said(cell) for cell in self.own.values()]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What is usual in a table: its serial column, how many cells a record fills."""
+
+    grid: Grid
+    header: Header
+    serial: int | None
+    usual: float
+
+    @cached_property
+    def columns(self) -> list[int]:
+        """The columns with a name."""
+        return list(self.header.names)
+
+    @cached_property
+    def sample(self) -> list[int]:
+        """Some filled rows below the header."""
+        return self.grid.filled_rows(self.header.bottom + 1, SAMPLE)
+
+    def values(self, index: int) -> list[Cell]:
+        """The cells of a column in the sample, blank ones left out."""
+        column = self.grid.columns[index]
+        return [value for row in self.sample if (value := column[row]) is not None]
+
+    def numbered(self, row: Row) -> bool:
+        """Whether the row has its serial number."""
+        return self.serial is not None and counted(row.whole.get(self.serial)) is not None
+
+
+def counted(value: Cell) -> int | None:
+    """The whole number a serial column holds."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, (int, float)):
+        return int(value) if value == int(value) and abs(value) < 10**SERIAL_DIGITS else None
+    text = value.strip() if isinstance(value, str) else ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= SERIAL_DIGITS else None
+
+
+def is_leftover(cell: Cell) -> bool:
+    """Whether a formula left this in a row nobody has filled yet."""
+    return isinstance(cell, ErrorCell) or (isinstance(cell, (int, float)) and cell == 0)
+
+
+def code(shape: Shape, number: int) -> str:
+    """Why this row is no record; nothing if it is one."""
+    own = shape.grid.cells(number)
+    if not own:
+        return "blank"
+    row = Row(number, own, shape.grid.whole(number))
+    for name, applies in KINDS:
+        if applies(shape, row):
+            return name
+    if len({folded(cell) for cell in row.whole.values()}) == 1:
+        return _alone(shape, row)
+    return "new_table" if _starts_table(shape, row) else ""
+
+
+def _repeats_header(shape: Shape, row: Row) -> bool:
+    same = sum(
+        1
+        for index, cell in row.own.items()
+        if isinstance(cell, str)
+        and (text := heading(cell))
+        and text in shape.header.names.get(index, "").split("/")
+    )
+    return same >= max(2, 0.8 * len(row.own), 0.4 * len(shape.columns))
+
+
+def _only_serial(shape: Shape, row: Row) -> bool:
+    """Whether a number was written for a record yet to come; formulas may have left noughts."""
+    if shape.serial not in row.own or shape.usual <= 1 or not shape.numbered(row):
+        return False
+    return all(is_leftover(cell) for index, cell in row.own.items() if index != shape.serial)
+
+
+def _sums(shape: Shape, row: Row) -> bool:
+    texts = [(index, said(cell)) for index, cell in row.own.items() if isinstance(cell, str)]
+    if not texts or shape.numbered(row):
+        return False
+    index, first = texts[0]
+    few = len(row.own) <= max(2, TYPICAL * shape.usual)
+    if is_total(first) and index in shape.columns[: FIRST_COLUMNS + 2]:
+        return few or all(_counts(text) for _, text in texts[1:])
+    named = SUM_NAME.fullmatch("".join(first.split()).rstrip(":：")) is not None
+    return named and few and len(row.own) > len(texts) == 1 and shape.usual > 2
+
+
+def _counts(text: str) -> bool:
+    """Whether a text beside a total could be one: 共60次, another word for total, nothing."""
+    return any(map(str.isdigit, text)) or is_total(text) or is_nothing(text)
+
+
+def _instructs(shape: Shape, row: Row) -> bool:
+    if row.number - shape.header.bottom > NEAR or shape.numbered(row):
+        return False
+    return any(INSTRUCTION.match(text) for text in row.texts)
+
+
+def _notes(shape: Shape, row: Row) -> bool:
+    """Whether the row holds remarks about the table: who filled it, what to mind."""
+    if shape.numbered(row) or not NOTE.match(row.texts[0]):
+        return False
+    distinct = set(row.texts)
+    labelled = sum(1 for text in distinct if LABELLED.match(text))
+    return len(distinct) == 1 or (labelled * 2 >= len(distinct) and len(distinct) <= NOTES)
+
+
+KINDS = (
+    ("repeated_header", _repeats_header),
+    ("numbered_only", _only_serial),
+    ("total", _sums),
+    ("instructions", _instructs),
+    ("note", _notes),
+)
+
+
+def _alone(shape: Shape, row: Row) -> str:
+    """What a row is that says but one thing."""
+    text = row.texts[0]
+    if KEEP.fullmatch(text):
+        return "placeholder"
+    if len(shape.columns) <= 2 or shape.usual <= 1:
+        return ""
+    short = len(text) <= SECTION and not SENTENCE.search(text)
+    if len(row.whole) > 2 and len(row.whole) * 2 >= len(shape.columns):
+        return "section" if short else "note"
+    index, cell = next(iter(row.own.items()))
+    if not isinstance(cell, str):
+        return ""
+    if not short:
+        return "" if _is_at_home(shape, index, text) else "note"
+    return "section" if _is_section(shape, index, text) else ""
+
+
+def _is_at_home(shape: Shape, index: int, text: str) -> bool:
+    """Whether the column usually holds texts like this one."""
+    lengths = [len(said(value)) for value in shape.values(index) if isinstance(value, str)]
+    return len(lengths) > 2 and max(lengths) * 2 >= len(text)
+
+
+def _is_section(shape: Shape, index: int, text: str) -> bool:
+    """Whether a text alone in its row names the rows after it."""
+    texts = [said(value) for value in shape.values(index)]
+    unusual = texts.count(text) <= 1
+    if shape.serial is not None:
+        return index == shape.serial or unusual
+    if shape.usual < 4:
+        return False
+    with_digits = sum(1 for known in texts if any(map(str.isdigit, known)))
+    strange = with_digits > STEADY * len(texts) and not any(map(str.isdigit, text))
+    return strange or unusual
+
+
+def _starts_table(shape: Shape, row: Row) -> bool:
+    """Whether another table's header stands here, after a blank row or a title."""
+    before = row.number - 1
+    if before <= shape.header.bottom or len(row.own) < 3:
+        return False
+    if len({folded(cell) for cell in shape.grid.whole(before).values()}) > 1:
+        return False
+    texts = {heading(cell) for cell in row.own.values() if isinstance(cell, str)}
+    if len(texts) < len(row.own) or sum(map(is_name, texts)) < 0.6 * len(texts):
+        return False
+    return not _recurs(shape, row.own, texts)
+
+
+def _recurs(shape: Shape, columns: Sequence[int] | Mapping[int, Cell], texts: set[str]) -> bool:
+    """Whether one of these texts is usual in these columns."""
+    known = Counter(said(value) for index in columns for value in shape.values(index)[:50])
+    return any(known[text] > 1 for text in texts)
