@@ -54,7 +54,7 @@ def tell(error: Exception) -> bool:
     return True
 
 
-desk = Desk(session.engine, session.now, session.actor, settings.data_folder() / "uploads")
+desk = Desk(session.engine, session.now, session.actor, settings.data_folder())
 app = st.App(
     ROOT / "pages" / "shell.py",
     lifespan=lifespan,

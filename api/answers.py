@@ -16,7 +16,10 @@ from schema.problems import Problem, UnusableError
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-AWAY = frozenset({"database_away", "database_busy", "database_damaged", "disk_full"})
+AWAY = frozenset(
+    {"database_away", "database_busy", "database_locked", "database_damaged", "disk_full"}
+)
+ABSENT = frozenset({"not_found", "unknown_form", "unknown_register", "attachment_missing"})
 FAILED = "Something went wrong on our side. Nothing was saved. Reference: {reference}"
 log = logging.getLogger("taizhang")
 
@@ -37,7 +40,7 @@ def problem(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, UnusableError):
         return failure(request, error)
     code = error.problem.code
-    status = 404 if code == "not_found" else 503 if code in AWAY else 422
+    status = 404 if code in ABSENT else 503 if code in AWAY else 422
     return told(request, error.problem, status)
 
 

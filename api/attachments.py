@@ -27,7 +27,7 @@ async def one(desk: Desk, request: Request) -> FileResponse:
 
     def look() -> Attachment | None:
         with reading(desk.engine()) as connection:
-            return attachments.one(connection, number)
+            return attachments.one(connection, number, desk.actor())
 
     found = await anyio.to_thread.run_sync(look)
     if found is None:

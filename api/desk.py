@@ -1,4 +1,4 @@
-"""What every route works with: the database, the clock, who acts, where uploads wait."""
+"""What every route works with: the database, the clock, who acts, where files lie."""
 
 from __future__ import annotations
 
@@ -21,4 +21,9 @@ class Desk:
     engine: Callable[[], Engine]
     now: Callable[[], datetime]
     actor: Callable[[], Actor]
-    uploads: Path
+    data: Path
+
+    @property
+    def uploads(self) -> Path:
+        """Where uploaded files wait."""
+        return self.data / "uploads"

@@ -16,7 +16,6 @@ from api.registers import known
 from api.rows import query
 from exporters import forms
 from exporters import listing as lists
-from exporters.answers import Printing
 from schema import office as offices
 from schema import search
 from schema.actors import may
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from api.desk import Desk
-    from exporters.layout import Form
+    from exporters.forms import Form
     from schema.definitions import Register
     from schema.search import Query
 
@@ -54,7 +53,9 @@ async def listing(desk: Desk, request: Request) -> Response:
                 found,
                 language=language,
                 title=title,
-                conditions=conditions(register, asked, language),
+                conditions=_conditions(register, asked, language),
+                office=office.name,
+                printed=f"{desk.now():%Y-%m-%d %H:%M} {desk.actor().name}",
                 out=out,
             )
         return f"{title} {desk.now():%Y-%m-%d}.xlsx"
@@ -78,8 +79,7 @@ async def form(desk: Desk, request: Request) -> Response:
             record = search.one(connection, office, register.key, number, desk.actor())
             if record is None:
                 raise answers.missing("record", number)
-            printing = Printing(office=office.name)
-            content = forms.fill(key, register, record, printing)
+            content = forms.fill(key, register, record, office)
         field = register.number_field
         called = record.values.get(field.key) if field else None
         return content, f"{wanted.title} {called or record.id}.xlsx"
@@ -101,28 +101,21 @@ async def blank(desk: Desk, request: Request) -> Response:
     def make() -> bytes:
         with reading(desk.engine()) as connection:
             office = offices.current(connection)
-        printing = Printing(office=office.name, times=0)
-        return forms.blank(key, office.register(wanted.register), copies, printing)
+        return forms.blank(key, copies, office)
 
     content = await anyio.to_thread.run_sync(make)
     return Response(content, media_type=XLSX, headers=_named(f"{wanted.title}.xlsx"))
 
 
-def conditions(register: Register, asked: Query, language: str) -> list[str]:
-    """What was asked for, as the title block says it."""
-    found = []
-    for each in asked.filters:
-        field = register.find(each.field)
-        label = field.label.text(language) if field else each.field
-        value = each.value
-        option = field.option(value) if field else None
-        found.append(f"{label} {each.operator} {option.label.text(language) if option else value}")
-    return [*found, asked.text] if asked.text else found
+def _conditions(register: Register, asked: Query, language: str) -> list[str]:
+    said = [*lists.conditions(register, asked.filters, language)]
+    return [*said, f"“{asked.text}”"] if asked.text else said
 
 
 def _form(key: str) -> Form:
     if key not in forms.FORMS:
-        raise answers.missing("form", key)
+        values = {"value": key, "known": list(forms.FORMS)}
+        raise UnusableError(Problem("unknown_form", values=values))
     return forms.FORMS[key]
 
 

@@ -7,17 +7,21 @@ from pages.parts.session import _, language, registers
 
 choices = {register.key: register for register in registers() if figures.drawable(register)}
 wanted = st.query_params.get("register", "")
-left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
+left, middle = st.columns([3, 1], vertical_alignment="bottom")
 key = left.segmented_control(
     _("Register"),
     list(choices),
     default=wanted if wanted in choices else next(iter(choices)),
     format_func=lambda each: choices[each].label.text(language()),
     required=True,
+    label_visibility="collapsed",
 )
 register = choices[key]
 since = middle.selectbox(
-    _("Period"), list(figures.PERIODS), format_func=lambda each: _(figures.PERIODS[each])
+    _("Period"),
+    list(figures.PERIODS),
+    format_func=lambda each: _(figures.PERIODS[each]),
+    label_visibility="collapsed",
 )
 query = figures.period(register, since)
 

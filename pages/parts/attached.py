@@ -45,10 +45,8 @@ def show(register: Register, record: Record) -> None:
         if waiting is None:
             return
         path, name = waiting
+        whose = (register.key, record.id, field.key)
         with writing(engine()) as connection, path.open("rb") as file:
-            attachments.add(
-                connection, office(), register.key, record.id, field.key, name, file,
-                actor(), now(),
-            )  # fmt: skip
+            attachments.add(connection, office(), *whose, name, file, actor(), now())
 
     files.attachment_zone(taken, key=f"attach_{register.key}_{record.id}")

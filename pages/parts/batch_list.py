@@ -62,7 +62,8 @@ def show() -> None:
         found = [
             batch for each in registers() for batch in batches.latest(connection, each.key, SHOWN)
         ]
-    found = [batch for batch in found if batch.status in {batches.SAVED, batches.UNDONE}]
+    ended = {batches.SAVED, batches.UNDONE}
+    found = [each for each in found if each.status in ended and not each.summary.get("demo")]
     if not found:
         return
     st.subheader(_("Imports so far"))

@@ -27,6 +27,8 @@ DAYS = {"year": 365, "quarter": 92}
 MONTHS_SHOWN = 24
 MOST_BARS = 15
 HEIGHT = 300
+ROOM, BAR = 60, 30
+PAD = {"left": 5, "right": 5, "top": 12, "bottom": 5}
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif"
 Count = tuple[str, str, int]  # key, label, how many
 
@@ -86,7 +88,7 @@ def draw(chart: Chart, key: str) -> str | None:
         st.html(f'<div class="tz-quiet">{_("Nothing here.")}</div>')
         return None
     drawn = _pareto(chart.counts) if chart.kind == "pareto" else _bars(chart)
-    drawn = drawn.configure(font=FONT).configure_view(stroke=None)
+    drawn = drawn.properties(padding=PAD).configure(font=FONT).configure_view(stroke=None)
     event: Any = st.altair_chart(drawn, on_select="rerun", selection_mode="bar", key=key)
     picked = event["selection"].get("bar") or []
     return str(picked[0]["key"]) if picked else None
@@ -103,6 +105,8 @@ def _ordered(found: Sequence[Count], kind: str) -> tuple[Count, ...]:
     if kind == "month":
         dated = [each for each in found if each[0]]
         return tuple(sorted(dated)[-MONTHS_SHOWN:])
+    if not any(key for key, _label, _count in found):
+        return ()
     return tuple(sorted(found, key=lambda each: -each[2])[:MOST_BARS])
 
 
@@ -117,7 +121,8 @@ def _frame(counts: Sequence[Count]) -> pd.DataFrame:
 def _bars(chart: Chart) -> alt.Chart:
     pick = alt.selection_point(name="bar", fields=["key"], on="click")
     frame = _frame(chart.counts)
-    base = alt.Chart(frame, height=HEIGHT)
+    tall = HEIGHT if chart.kind == "month" else ROOM + BAR * len(frame)
+    base = alt.Chart(frame, height=tall)
     count = alt.Tooltip("count:Q", title=_("Count"))
     if chart.kind == "month":
         x = alt.X("label:N", sort=None, title=None, axis=alt.Axis(labelAngle=-45))
@@ -133,8 +138,9 @@ def _bars(chart: Chart) -> alt.Chart:
 
 def _pareto(counts: Sequence[Count]) -> alt.LayerChart:
     pick = alt.selection_point(name="bar", fields=["key"], on="click")
+    slanted = alt.Axis(labelAngle=-35, labelLimit=110, labelOverlap=False)
     base = alt.Chart(_frame(counts), height=HEIGHT).encode(
-        x=alt.X("label:N", sort=None, title=None, axis=alt.Axis(labelAngle=-35, labelLimit=110))
+        x=alt.X("label:N", sort=None, title=None, axis=slanted)
     )
     bars = base.mark_bar(cursor="pointer", color="#1f5fa8").encode(
         y=alt.Y("count:Q", title=_("Count"), axis=alt.Axis(tickMinStep=1)),

@@ -47,6 +47,7 @@ WORDS = {
     "Open in new tab": "在新标签页打开",
     "Link to heading": "本节链接",
     "Page not found": "没有这一页",
+    "Skip to main content": "跳到正文",
 }
 _TRANSLATE = st.components.v2.component(
     "taizhang_words", js=(ASSETS / "words.js").read_text(encoding="utf-8")

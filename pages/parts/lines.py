@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from pages.parts.session import engine, language, office
+from pages.parts.session import actor, engine, language, office
 from schema import links
+from schema.actors import may
 from schema.database import reading
 from schema.field_types import FIELD_TYPES
 from schema.values import Link
@@ -63,8 +64,11 @@ def _rows(field: Field, record: Record) -> list[dict[str, str]]:
 
 def _cell(inner: Field, value: Value) -> str:
     if isinstance(value, Link):
+        reveals = may(actor(), "reveal", value.register)
         with reading(engine()) as connection:
-            called = links.names(connection, office(), value.register, [value.id])
+            called = links.names(
+                connection, office(), value.register, [value.id], reveals=reveals
+            )
         return called.get(value.id, f"#{value.id}")
     return FIELD_TYPES[inner.type].show(value, inner, language())
 

@@ -61,6 +61,9 @@ def _sentence(event: Event, names: Mapping[str, object]) -> str:
     }
     if event.kind in whole:
         return escape(whole[event.kind])
+    if event.kind == "attach":
+        said = _("Attachment added") if event.after else _("Attachment removed")
+        return escape(f"{said}: {event.after or event.before}")
     field = escape(str(names.get(event.field, event.field)))
     before = escape(lists.cut(event.before, CUT))
     after = escape(lists.cut(event.after, CUT))

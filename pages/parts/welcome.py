@@ -50,8 +50,9 @@ def offered() -> bool:
 
 def demo_notice() -> None:
     """Say that demo data are shown, with the one click that removes them."""
-    if not demo.present(engine()):
-        return
+    with reading(engine()) as connection:
+        if demo.batch(connection) is None:
+            return
     text, button = st.columns([6, 1], vertical_alignment="center")
     text.info(_("What you see is invented demo data."))
     if button.button(_("Remove demo data"), width="stretch"):

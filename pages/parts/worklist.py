@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SHOWN = 20
 DUE_DAYS = 2
 NEW_DAYS = 3
-OPEN = Filter("status", "=", "open")
+OPEN = (Filter("status", "=", "open"), Filter("settled_at", "=", ""))
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,11 @@ def heaps(register: Register, now: datetime) -> tuple[Heap, Heap, Heap]:
     due = "settle_due"
     newest = ((register.event, "desc"),)
     wanted = (
-        (_("Late"), Query((OPEN, Filter(due, "<", _text(now))), ((due, "asc"),))),
+        (_("Late"), Query((*OPEN, Filter(due, "<", _text(now))), ((due, "asc"),))),
         (
             _("Due today and tomorrow"),
             Query(
-                (OPEN, Filter(due, ">=", _text(now)), Filter(due, "<", _text(soon))),
+                (*OPEN, Filter(due, ">=", _text(now)), Filter(due, "<", _text(soon))),
                 ((due, "asc"),),
             ),
         ),
