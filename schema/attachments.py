@@ -57,7 +57,7 @@ def folder() -> Path:
     return data_folder() / "attachments"
 
 
-def add(  # noqa: PLR0913, PLR0917 - what, where to, by whom and when
+def add(
     connection: sa.Connection,
     office: Office,
     register_key: str,
@@ -99,9 +99,7 @@ def of(connection: sa.Connection, register_key: str, record: int) -> list[Attach
     return [_attachment(dict(row)) for row in found]
 
 
-def one(
-    connection: sa.Connection, number: int, actor: Actor | None = None
-) -> Attachment | None:
+def one(connection: sa.Connection, number: int, actor: Actor | None = None) -> Attachment | None:
     """The file with this id; an actor must be one who may see its register."""
     t = attachment
     wanted = sa.select(t).where(t.c.id == number, t.c.deleted_at.is_(None))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from schema import changes, rules, search_text, serials, storage
+from schema import changes, rules, serials, storage
 from schema import office as offices
 from schema.actors import may
 from schema.changes import Cell, Why
@@ -17,7 +17,7 @@ from schema.problems import Problem, UnusableError
 from schema.rows import notes as notes_of
 from schema.rows import values_of
 from schema.saving import line_rows, save
-from schema.tables import cell_note, columns_of, lines_table, search_pending, table_of
+from schema.tables import cell_note, lines_table, search_pending, table_of
 from schema.values import Note, Value
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Noted = Sequence[tuple[int, str, Note]]
 
 
-def add_many(  # noqa: PLR0913 - who, when and for which batch belong to every change
+def add_many(
     connection: sa.Connection,
     office: Office,
     register: Register,
@@ -190,7 +190,7 @@ def _insert(
         rows = zip(
             ids, *([value] * len(ids) for value in same.values()), *raw.values(), strict=True
         )
-        driver.executemany(f"INSERT INTO {table} ({listed}) VALUES ({marks})", rows)  # noqa: S608
+        driver.executemany(f"INSERT INTO {table} ({listed}) VALUES ({marks})", rows)
         return
     with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({listed}) FROM STDIN") as copy:
         for record, *cells in zip(ids, *raw.values(), strict=True):

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from schema import encoding, search_text
 from schema import office as offices
-from schema import rows, search_text
-from schema.actors import LOCAL
 from schema.database import reading, writing
-from schema.tables import search_pending, table_of
+from schema.storage import restore
+from schema.tables import cell_note, is_json, lines_table, search_pending, table_of
 
 if TYPE_CHECKING:
-    from schema.definitions import Office, Register
+    from collections.abc import Callable
+
+    from schema.definitions import Field, Register
+
+    Teller = Callable[[str], list[str]]
 
 PORTION = 2_000
 
@@ -37,7 +42,7 @@ def _step(engine: sa.Engine) -> int | None:
         office = offices.current(connection)
         last = min(waiting.last, waiting.first + PORTION - 1)
         register = office.registers.get(waiting.register)
-        lines = _lines(connection, office, register, waiting.first, last) if register else []
+        lines = _lines(connection, register, waiting.first, last) if register else []
     with writing(engine) as connection:
         if register is not None:
             search_text.put_new(connection, register, lines, waiting.first, last)
@@ -50,16 +55,67 @@ def _step(engine: sa.Engine) -> int | None:
 
 
 def _lines(
-    connection: sa.Connection, office: Office, register: Register, first: int, last: int
+    connection: sa.Connection, register: Register, first: int, last: int
 ) -> list[tuple[int, str]]:
     table = table_of(register)
-    wanted = sa.select(table).where(table.c.id.between(first, last), table.c.deleted_at.is_(None))
-    found = connection.execute(wanted.order_by(table.c.id)).mappings().all()
-    records = rows.records(connection, office, register, found, LOCAL)
-    return [
-        (
-            record.id,
-            search_text.words(register, search_text.texts(register, record.values, record.notes)),
-        )
-        for record in records
-    ]
+    tellers = _tellers(register)
+    wanted = sa.select(table.c.id, *(table.c[name] for name, _ in tellers)).where(
+        table.c.id.between(first, last), table.c.deleted_at.is_(None)
+    )
+    more = _more(connection, register, first, last)
+    lines = []
+    for record, *texts in connection.execute(wanted.order_by(table.c.id)):
+        found = more.get(record, [])
+        for (_, tell), text in zip(tellers, texts, strict=True):
+            if text:
+                found += tell(text)
+        lines.append((record, " ".join(found)))
+    return lines
+
+
+def _tellers(register: Register) -> list[tuple[str, Teller]]:
+    """The columns that hold words, and what makes the words of each."""
+    made: list[tuple[str, Teller]] = []
+    for field in register.fields:
+        if field.type not in search_text.WORDY:
+            continue
+        name = f"{field.key}_name" if field.type == "signature" else field.key
+        names = [name, f"{name}_given"] if field.computed else [name]
+        made += [(each, _teller(register, field)) for each in names]
+    return made
+
+
+def _teller(register: Register, field: Field) -> Teller:
+    def tell(text: str) -> list[str]:
+        return search_text.words_of(register, field, text)
+
+    def remembered(text: str) -> list[str]:
+        if text not in known:
+            values = encoding.loads(text) if is_json(field) else text
+            told = [part for _, part in search_text.texts_of(field, values)]
+            known[text] = [word for part in told for word in tell(part)]
+        return known[text]
+
+    known: dict[str, list[str]] = {}
+    return remembered if field.options or is_json(field) else tell
+
+
+def _more(
+    connection: sa.Connection, register: Register, first: int, last: int
+) -> dict[int, list[str]]:
+    """The words of notes and lines, which few records have."""
+    found: dict[int, list[str]] = defaultdict(list)
+    n = cell_note
+    noted = sa.select(n).where(n.c.register == register.key, n.c.record_id.between(first, last))
+    for row in connection.execute(noted):
+        field = register.find(row.field)
+        if field is not None:
+            found[row.record_id] += search_text.words_of(register, field, row.raw)
+    for field in register.of_type("lines"):
+        table = lines_table(register, field)
+        wanted = sa.select(table).where(table.c.record_id.between(first, last))
+        for line in connection.execute(wanted.order_by(table.c.position)).mappings():
+            for part in field.fields:
+                for _, text in search_text.texts_of(part, restore(part, line)):
+                    found[line["record_id"]] += search_text.words_of(register, part, text)
+    return found

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from schema import encoding, tables
-from schema.values import Value
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
     from schema.actors import Actor
     from schema.problems import Problem
-    from schema.values import Note
+    from schema.values import Note, Value
 
 
 @dataclass(frozen=True)

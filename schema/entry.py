@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from schema import changes, links, rows
 from schema.actors import may
 from schema.changes import Conflict, Delete, Edit, New, Restore, Wanted
-from schema.definitions import Field
 from schema.field_types import FIELD_TYPES, Reading, masked, shown
 from schema.problems import Place, Problem
 from schema.serials import in_use
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from schema.actors import Actor
-    from schema.definitions import Office, Register
+    from schema.definitions import Field, Office, Register
     from schema.values import Note
 
 CHUNK = 500

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from schema.definitions import Field, Office, Register
 from schema.field_types import FIELD_TYPES, READING
 from schema.problems import Place, Problem, UnusableError
 from schema.register_tables import counts
 from schema.tables import is_json, is_link, lines_table, table_of, targets
 from schema.values import Mention, Unread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from schema.definitions import Field, Office, Register
 
 OPERATORS = ("!=", "<=", ">=", "=", "<", ">", "~", "in")
 SPLIT = re.compile(r"^\s*(.+?)\s*(!=|<=|>=|=|<|>|~)\s*(.*?)\s*$")
@@ -185,7 +188,7 @@ def _dated(field: Field, table: sa.Table, wanted: Filter) -> Condition:
 def _span(field: Field, wanted: Filter) -> tuple[date, date]:
     """The moments a written period covers: a year, a month, a day or one second."""
     match = PERIOD.match(wanted.value.strip())
-    if match and 1 <= int(match[2] or 1) <= 12:  # noqa: PLR2004 - months
+    if match and 1 <= int(match[2] or 1) <= 12:
         first = date(int(match[1]), int(match[2] or 1), 1)
         after = _later(first, 1 if match[2] else 12)
     else:

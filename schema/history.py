@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from schema import encoding, links
 from schema.actors import may
-from schema.definitions import Field
 from schema.field_types import FIELD_TYPES, masked
 from schema.tables import change, change_cell, is_link, table_of
 from schema.values import Note
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from schema.actors import Actor
-    from schema.definitions import Office, Register
+    from schema.definitions import Field, Office, Register
 
 
 @dataclass(frozen=True)

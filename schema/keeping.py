@@ -77,3 +77,13 @@ def _seed_calendar(connection: sa.Connection) -> None:
     ]
     if missing:
         connection.execute(tables.calendar_day.insert(), missing)
+
+
+def tidy(engine: sa.Engine) -> None:
+    """Let the database learn what its tables hold, after many records came or went."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA analysis_limit=1000")
+            connection.exec_driver_sql("ANALYZE")
+        else:
+            connection.exec_driver_sql("VACUUM ANALYZE")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -15,6 +14,8 @@ from schema.tables import is_link, table_of, targets
 from schema.values import Link, Mention, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from schema.definitions import Field, Office, Register
 
 CHUNK = 500
@@ -66,7 +67,7 @@ def resolve(
     connection: sa.Connection, office: Office, field: Field, texts: Iterable[str]
 ) -> dict[str, Link | Problem]:
     """Which record each text means: by number, else by title; nobody and several are told."""
-    wanted = sorted({text for text in texts})
+    wanted = sorted(set(texts))
     found: dict[str, set[Link]] = {text: set() for text in wanted}
     for key in targets(field):
         register = office.registers.get(key)

@@ -30,11 +30,14 @@ _calendars: WeakKeyDictionary[sa.Engine, tuple[int, Calendar]] = WeakKeyDictiona
 
 def current(connection: sa.Connection) -> Office:
     """The office as of now; kept in memory until a definition changes."""
-    t = tables.definition_change
-    last = connection.execute(sa.select(t.c.id, t.c.token).order_by(t.c.id.desc()).limit(1)).first()
-    version, token = (last.id, last.token) if last else (0, "")
+    t, s = tables.definition_change, tables.setting
+    last = sa.select(t.c.id, t.c.token).order_by(t.c.id.desc()).limit(1).subquery()
+    chosen = sa.select(s.c.value).where(s.c.key == "pack").scalar_subquery()
+    one = sa.select(sa.literal(1)).subquery()
+    wanted = sa.select(chosen, last).select_from(one.outerjoin(last, sa.true()))
+    pack, version, token = connection.execute(wanted).one()
+    pack, version, token = pack or "general", version or 0, token or ""
     known = _offices.get(connection.engine)
-    pack = _pack(connection)
     if known is not None and known[:2] == (token, pack):
         return known[2]
     office = replace(effective(shipped(), pack, changes(connection)), version=version)
@@ -85,15 +88,10 @@ def calendar(connection: sa.Connection, office: Office) -> Calendar:
     if known is not None and known[0] == office.version:
         return known[1]
     days = [
-        calendar_days.CalendarDay(row.day, row.works, row.name)
+        CalendarDay(row.day, row.works, row.name)
         for row in connection.execute(sa.select(tables.calendar_day))
     ]
     follows = office.settings.get("make_up_days", "yes") != "no"
     made = calendar_days.calendar(days, working_hours=office.pack.hours, follows=follows)
     _calendars[connection.engine] = (office.version, made)
     return made
-
-
-def _pack(connection: sa.Connection) -> str:
-    t = tables.setting
-    return connection.scalar(sa.select(t.c.value).where(t.c.key == "pack")) or "general"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,8 @@ from schema.register_tables import counts
 from schema.tables import is_json, is_link, table_of, targets
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from schema.definitions import Field, Office, Register
 
 
@@ -48,21 +49,18 @@ def orders(
     return (*made, Order(table.c.id, last))
 
 
-def beyond(
-    order: Sequence[Order], start: tuple[Any, ...] | None, table: sa.Table
-) -> Iterator[list[Condition]]:
+def beyond(order: Sequence[Order], start: tuple[Any, ...] | None) -> Iterator[list[Condition]]:
     """Conditions that follow each other, so that an index can be walked from the cursor on."""
-    del table
     if start is not None and len(start) != len(order):
         raise UnusableError(Problem("bad_request"))
-    if len(order) != 2:  # noqa: PLR2004 - one column and the id
+    if len(order) != 2:  # one column and the id
         yield [] if start is None else [_after(order, start)]
+        return
+    if start is None:
+        yield []
         return
     first, ties = order
     filled, empty = [first.column.is_not(None)], [first.column.is_(None)]
-    if start is None:
-        yield from ([],) if first.down else ([],)
-        return
     value, record = start
     tie = ties.column < record if ties.down else ties.column > record
     if value is None:

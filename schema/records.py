@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 
-def apply(  # noqa: PLR0913 - who, when, why and from where belong to every change
+def apply(
     connection: sa.Connection,
     office: Office,
     register_key: str,

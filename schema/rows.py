@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -127,9 +127,11 @@ class _Names:
         actor: Actor,
     ) -> None:
         self.fields = [field for field in register.fields if is_link(field)]
+        self.lists = register.of_type("lines")
         wanted: dict[str, set[int]] = defaultdict(set)
         for held, _computed in values:
-            for link in links.linked(self.fields, held):
+            found = [*links.linked(self.fields, held), *(link for _, link in self._in_lines(held))]
+            for link in found:
                 wanted[link.register].add(link.id)
         self.known = {
             key: links.names(connection, office, key, ids, reveals=may(actor, "reveal", key))
@@ -138,13 +140,21 @@ class _Names:
         }
 
     def of(self, held: Mapping[str, Value]) -> dict[str, str]:
-        """The names in one record, by field."""
-        found = {}
+        """The names in one record, by field; in lines as list.position.column."""
+        found = {key: self._name(link) for key, link in self._in_lines(held)}
         for field in self.fields:
             called = [self._name(link) for link in links.linked([field], held)]
             if called:
                 found[field.key] = "、".join(called)
         return found
+
+    def _in_lines(self, held: Mapping[str, Value]) -> Iterator[tuple[str, Link]]:
+        for field in self.lists:
+            lines: Any = held.get(field.key) or ()
+            for position, line in enumerate(lines):
+                for part in field.fields:
+                    for link in links.linked([part], line):
+                        yield f"{field.key}.{position}.{part.key}", link
 
     def _name(self, link: Link) -> str:
         return self.known.get(link.register, {}).get(link.id, f"#{link.id}")

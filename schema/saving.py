@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
-
-from schema import changes, office as offices, rules, search_text, serials
+from schema import changes, rules, search_text, serials
+from schema import office as offices
 from schema.changes import Cell, Saved
 from schema.field_types import FIELD_TYPES
 from schema.storage import store

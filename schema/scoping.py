@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -17,24 +18,68 @@ if TYPE_CHECKING:
     from schema.definitions import Office, Register
 
 # More hits than this and rows are taken in their order and asked whether they hit, not sorted.
-FEW = 8_000
+FEW = 5_000
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a query covers; common is a search that hits too many to sort them first."""
+
+    conditions: list[Condition]
+    common: str = ""
 
 
 def scope(
-    connection: sa.Connection, office: Office, register: Register, query: Query, *, limited: bool
+    connection: sa.Connection, office: Office, register: Register, query: Query
 ) -> list[Condition] | None:
-    """The conditions of a query; None when nothing can fit. limited: only a page is wanted."""
-    table = table_of(register)
-    deleted = table.c.deleted_at
+    """The conditions of a whole query; None when nothing can fit."""
+    base = _plain(connection, office, register, query)
+    if not query.text.strip():
+        return base
+    asked = search_text.condition(query.text, connection.dialect.name == "sqlite")
+    if asked is None:
+        return None
+    ids = sa.text(_sql(connection, register)).bindparams(asked=asked)
+    return [*base, table_of(register).c.id.in_(ids.columns(sa.column("id")))]
+
+
+def of_page(
+    connection: sa.Connection, office: Office, register: Register, query: Query
+) -> Scope | None:
+    """The conditions where only some records are wanted; None when nothing can fit."""
+    base = _plain(connection, office, register, query)
+    if not query.text.strip():
+        return Scope(base)
+    asked = search_text.condition(query.text, connection.dialect.name == "sqlite")
+    if asked is None:
+        return None
+    sql = f"{_sql(connection, register)} LIMIT {FEW + 1}"
+    few = connection.scalars(sa.text(sql), {"asked": asked}).all()
+    if not few:
+        return None
+    if len(few) > FEW:
+        return Scope(base, asked)
+    return Scope([*base, _among(connection, table_of(register).c.id, few)])
+
+
+def hits(connection: sa.Connection, register: Register, asked: str, ids: Sequence[int]) -> set[int]:
+    """Which of these records a search hits."""
+    sql = _sql(connection, register)
+    if connection.dialect.name == "sqlite":
+        # Records that follow each other were mostly added so; asking for each alone is slow.
+        near = f"{sql} AND rowid BETWEEN :first AND :last"
+        wanted = {"asked": asked, "first": min(ids), "last": max(ids)}
+        return set(connection.scalars(sa.text(near), wanted)).intersection(ids)
+    each = sa.text(f"{sql} AND id = ANY(:ids)")
+    return set(connection.scalars(each, {"asked": asked, "ids": list(ids)}))
+
+
+def _plain(
+    connection: sa.Connection, office: Office, register: Register, query: Query
+) -> list[Condition]:
+    deleted = table_of(register).c.deleted_at
     base = [deleted.is_not(None) if query.trash else deleted.is_(None)]
-    base += closed(connection, register)
-    base += conditions(office, register, query.filters)
-    if query.text.strip():
-        hit = _hit(connection, register, query.text, limited=limited and not query.trash)
-        if hit is None:
-            return None
-        base.append(hit)
-    return base
+    return [*base, *closed(connection, register), *conditions(office, register, query.filters)]
 
 
 def closed(connection: sa.Connection, register: Register) -> list[Condition]:
@@ -45,31 +90,15 @@ def closed(connection: sa.Connection, register: Register) -> list[Condition]:
     return [sa.or_(column.is_(None), column.not_in(running))] if running else []
 
 
-def _hit(
-    connection: sa.Connection, register: Register, text: str, *, limited: bool
-) -> Condition | None:
-    sqlite = connection.dialect.name == "sqlite"
-    asked = search_text.condition(text, sqlite)
-    if asked is None:
-        return None
-    record = table_of(register).c.id
+def _sql(connection: sa.Connection, register: Register) -> str:
     name = words_name(register)
-    key = "rowid" if sqlite else "id"
-    match = f"{name} MATCH :asked" if sqlite else "words @@ CAST(:asked AS tsquery)"
-    ids = sa.text(f"SELECT {key} FROM {name} WHERE {match}")  # noqa: S608 - our own names
-    if limited:
-        few = connection.scalars(sa.text(f"{ids.text} LIMIT {FEW + 1}"), {"asked": asked}).all()
-        if not few:
-            return None
-        if len(few) <= FEW:
-            return _among(record, few, sqlite)
-        each = sa.text(f"EXISTS ({ids.text} AND {name}.{key} = {register.table}.id)")
-        return each.bindparams(asked=asked)  # type: ignore[return-value]  # a text stands as a condition
-    return record.in_(ids.bindparams(asked=asked).columns(sa.column("id")))
+    if connection.dialect.name == "sqlite":
+        return f"SELECT rowid FROM {name} WHERE {name} MATCH :asked"
+    return f"SELECT id FROM {name} WHERE words @@ CAST(:asked AS tsquery)"
 
 
-def _among(record: Any, ids: Sequence[int], sqlite: bool) -> Condition:
-    if sqlite:
+def _among(connection: sa.Connection, record: sa.Column[Any], ids: Sequence[int]) -> Condition:
+    if connection.dialect.name == "sqlite":
         listed = sa.func.json_each(json.dumps(list(ids))).table_valued("value")
-        return record.in_(sa.select(listed.c.value))  # type: ignore[no-any-return]  # SQL
-    return record == sa.any_(sa.literal(list(ids), sa.ARRAY(sa.BigInteger)))  # type: ignore[no-any-return]  # SQL
+        return record.in_(sa.select(listed.c.value))
+    return record == sa.any_(sa.literal(list(ids), sa.ARRAY(sa.BigInteger)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +12,15 @@ from schema import encoding, rows, scoping
 from schema.actors import may
 from schema.filters import Filter, Query, parse_where
 from schema.finding import find_links
-from schema.ordering import Order, beyond, orders
+from schema.looking import Look
+from schema.ordering import orders
 from schema.problems import Problem, UnusableError
 from schema.tables import table_of
 from schema.totals import totals
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from schema.actors import Actor
     from schema.definitions import Office, Register
     from schema.values import Record
@@ -51,23 +53,22 @@ def page(
     """The first records, or those after a cursor, in the order asked; newest event first else."""
     register = _seen(office, register_key, actor)
     order = orders(office, register, query.sort)
-    base = scoping.scope(connection, office, register, query, limited=True)
-    if base is None:
+    scope = scoping.of_page(connection, office, register, query)
+    if scope is None:
         return Page((), None)
     start = _position(after) if after else None
-    found: list[Any] = []
-    for stage in beyond(order, start, table_of(register)):
-        wanted = _select(register, order).where(*base, *stage).limit(limit + 1 - len(found))
-        found += connection.execute(wanted.order_by(*(each.clause for each in order))).mappings()
-        if len(found) > limit:
-            break
+    look = Look(connection, register, order, scope.conditions)
+    if scope.common:
+        found = look.hits(start, limit + 1, scope.common)
+    else:
+        found = look.rows(start, limit + 1)
     more = len(found) > limit
     found = found[:limit]
     shown = rows.records(connection, office, register, found, actor)
-    return Page(tuple(shown), _cursor(found[-1], order) if more else None)
+    return Page(tuple(shown), _cursor(look.place(found[-1])) if more else None)
 
 
-def all(  # noqa: A001 - read as search.all
+def all(
     connection: sa.Connection, office: Office, register_key: str, query: Query, actor: Actor
 ) -> Iterator[Record]:
     """Every record in order, a thousand in memory at a time."""
@@ -86,7 +87,7 @@ def count(
     """How many records there are, exactly."""
     register = _seen(office, register_key, actor)
     table = table_of(register)
-    base = scoping.scope(connection, office, register, query, limited=False)
+    base = scoping.scope(connection, office, register, query)
     if base is None:
         return 0
     return connection.scalar(sa.select(sa.func.count()).select_from(table).where(*base)) or 0
@@ -132,15 +133,8 @@ def _first(
     return rows.records(connection, office, register, found[:1], actor)[0] if found else None
 
 
-def _select(register: Register, order: Sequence[Order]) -> sa.Select[Any]:
-    table = table_of(register)
-    extra = [each.column.label(f"_order_{at}") for at, each in enumerate(order)]
-    return sa.select(table, *extra)
-
-
-def _cursor(row: Any, order: Sequence[Order]) -> str:
-    parts = tuple(row[f"_order_{at}"] for at in range(len(order)))
-    return base64.urlsafe_b64encode(encoding.dumps(parts).encode()).decode()
+def _cursor(place: tuple[Any, ...]) -> str:
+    return base64.urlsafe_b64encode(encoding.dumps(place).encode()).decode()
 
 
 def _position(cursor: str) -> tuple[Any, ...]:

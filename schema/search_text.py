@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from operator import add
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 HAN = r"㐀-䶿一-鿿豈-﫿々〇"
 RUNS = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+FIRST_HAN = "々"  # the first character of HAN; what comes before it is no Chinese word
 HAS_HAN = re.compile(f"[{HAN}]")
+PHONE = re.compile(r"\d{7,}")
 WORDY = frozenset(
     {
         "text",
@@ -54,15 +57,16 @@ def create(connection: sa.Connection, register: Register) -> None:
     connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS ix_{name} ON {name} USING gin (words)")
 
 
-def pairs(text: str) -> Iterator[str]:
+def pairs(text: str) -> list[str]:
     """The words of a text: pairs of Chinese characters and the last one, other runs whole."""
+    found: list[str] = []
     for run in RUNS.findall(text.lower()):
-        if not HAS_HAN.match(run):
-            yield run[:WORD_LIMIT]
-            continue
-        for start in range(len(run) - 1):
-            yield run[start : start + 2]
-        yield run[-1]
+        if run[0] < FIRST_HAN:
+            found.append(run[:WORD_LIMIT])
+        else:
+            found += map(add, run, run[1:])
+            found.append(run[-1])
+    return found
 
 
 @lru_cache(maxsize=50_000)
@@ -77,14 +81,17 @@ def sounds(text: str) -> tuple[str, ...]:
 
 def words(register: Register, texts: Sequence[tuple[Field, str]]) -> str:
     """The words of a record, from the texts of its fields."""
-    found: list[str] = []
-    for field, text in texts:
-        found += pairs(text[:LIMIT])
-        if field.type == "phone":
-            found += [digits[-4:] for digits in re.findall(r"\d{7,}", text)]
-        if field.key in register.title or field.type == "signature":
-            found += sounds(text[:40])
-    return " ".join(found)
+    return " ".join(word for field, text in texts for word in words_of(register, field, text))
+
+
+def words_of(register: Register, field: Field, text: str) -> list[str]:
+    """The words of one field's text; pinyin of titles and names, the last digits of phones."""
+    found = pairs(text[:LIMIT])
+    if field.type == "phone" or field.mask:
+        found += [digits[-4:] for digits in PHONE.findall(text)]
+    if field.key in register.title or field.type == "signature":
+        found += sounds(text[:40])
+    return found
 
 
 def vector(line: str) -> str:
@@ -102,7 +109,7 @@ def condition(query: str, sqlite: bool) -> str | None:
 
 
 def _phrase(run: str, sqlite: bool) -> str:
-    if not HAS_HAN.match(run) or len(run) == 1:
+    if run[0] < FIRST_HAN or len(run) == 1:
         return f'"{run}"*' if sqlite else f"'{run}':*"
     steps = [run[start : start + 2] for start in range(len(run) - 1)]
     if sqlite:
@@ -112,7 +119,6 @@ def _phrase(run: str, sqlite: bool) -> str:
 
 def put(connection: sa.Connection, register: Register, lines: Sequence[tuple[int, str]]) -> None:
     """Write the words of records, in place of what stood there."""
-    drop(connection, register, [record for record, _ in lines])
     _insert(connection, register, lines)
 
 
@@ -126,7 +132,7 @@ def put_new(
     """Write the words of the records of a range that have none yet."""
     key = _key(connection)
     name = words_name(register)
-    sql = f"SELECT {key} FROM {name} WHERE {key} BETWEEN :first AND :last"  # noqa: S608 - our own names
+    sql = f"SELECT {key} FROM {name} WHERE {key} BETWEEN :first AND :last"
     known = set(connection.scalars(sa.text(sql), {"first": first, "last": last}))
     _insert(connection, register, [line for line in lines if line[0] not in known])
 
@@ -139,7 +145,9 @@ def _insert(
     name, key = words_name(register), _key(connection)
     sqlite = connection.dialect.name == "sqlite"
     words_sql = ":words" if sqlite else "CAST(:words AS tsvector)"
-    sql = f"INSERT INTO {name} ({key}, words) VALUES (:id, {words_sql})"  # noqa: S608 - our own names
+    verb = "REPLACE" if sqlite else "INSERT"
+    again = "" if sqlite else " ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words"
+    sql = f"{verb} INTO {name} ({key}, words) VALUES (:id, {words_sql}){again}"
     rows = [{"id": record, "words": line if sqlite else vector(line)} for record, line in lines]
     connection.execute(sa.text(sql), rows)
 
@@ -151,7 +159,7 @@ def _key(connection: sa.Connection) -> str:
 def drop(connection: sa.Connection, register: Register, records: Sequence[int]) -> None:
     """Forget the words of records."""
     key = _key(connection)
-    sql = f"DELETE FROM {words_name(register)} WHERE {key} = :id"  # noqa: S608 - our own names
+    sql = f"DELETE FROM {words_name(register)} WHERE {key} = :id"
     if records:
         connection.execute(sa.text(sql), [{"id": record} for record in records])
 
@@ -165,8 +173,13 @@ def texts(
         if field.key in notes:
             found.append((field, notes[field.key].raw))
         elif field.type in WORDY or field.type == "lines":
-            found += [(field, text) for text in _text(field, values.get(field.key))]
+            found += texts_of(field, values.get(field.key))
     return found
+
+
+def texts_of(field: Field, value: object) -> list[tuple[Field, str]]:
+    """The texts in one value."""
+    return [(field, text) for text in _text(field, value)]
 
 
 def _text(field: Field, value: object) -> Iterator[str]:

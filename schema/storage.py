@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from schema import encoding
 from schema.column_types import iso, plain_number
-from schema.definitions import Field
 from schema.tables import columns_of, is_json, is_link, targets
 from schema.values import Link, Mention, Signature, Value
+
+if TYPE_CHECKING:
+    from schema.definitions import Field
 
 Row = Mapping[str, Any]
 # A cast of a whole column to what a driver takes as it is; None stays None.

@@ -33,7 +33,7 @@ def totals(
     Dates and moments count by month, in order; all else by size. Empty cells stand under "".
     """
     register = office.register(register_key)
-    base = scoping.scope(connection, office, register, query, limited=False)
+    base = scoping.scope(connection, office, register, query)
     if base is None:
         return []
     field = register.field(by)

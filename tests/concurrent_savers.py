@@ -40,9 +40,9 @@ def add(engine, actor, name):
         office = offices.current(connection)
         new = New({"content": name, "complainant": name, "received_at": "2026-03-12 09:00"})
         outcome = records.apply(connection, office, "complaint", [new], actor, NOON)
-        return search.one(
-            connection, office, "complaint", outcome.saved[0].id, actor
-        ).values["number"]
+        return search.one(connection, office, "complaint", outcome.saved[0].id, actor).values[
+            "number"
+        ]
 
 
 def main(url, record, process, count):

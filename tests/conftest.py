@@ -6,7 +6,6 @@ from datetime import datetime
 
 import psycopg
 import pytest
-import sqlalchemy as sa
 
 from schema import keeping
 from schema import office as offices

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from schema import catching_up, records, search
+from schema import catching_up, records, scoping, search
 from schema.actors import Actor
 from schema.database import reading, writing
 from schema.problems import UnusableError
@@ -21,7 +21,16 @@ def ledger(engine, office, clerk, noon):
     status = [option.key for option in register.field("status").options]
     closed = next(option.key for option in register.field("status").options if option.closes)
     columns = {
-        "content": ["电梯停运", "电梯异响", "水管漏水", "电梯困人", "路灯不亮", "楼道漏水", "噪音", "门禁"],
+        "content": [
+            "电梯停运",
+            "电梯异响",
+            "水管漏水",
+            "电梯困人",
+            "路灯不亮",
+            "楼道漏水",
+            "噪音",
+            "门禁",
+        ],
         "complainant": ["张三", "李四", "王五", "赵六", "钱七", "孙八", "周九", "吴十"],
         "contact": [f"1540000000{digit}" for digit in range(8)],
         "received_at": [date(2026, 1, 1) + timedelta(days=9 * step) for step in range(7)] + [None],
@@ -88,7 +97,7 @@ class TestFilters:
     @pytest.mark.parametrize("line", ["没有的字段=1", "status", "received_at>=昨天"])
     def test_that_cannot_be_understood_are_told(self, engine, office, line):
         register = office.register("complaint")
-        with pytest.raises(UnusableError), reading(engine) as connection:  # noqa: PT012
+        with pytest.raises(UnusableError), reading(engine) as connection:
             query = Query(search.parse_where(line, register))
             search.count(connection, office, "complaint", query, READER)
 
@@ -159,9 +168,7 @@ class TestMasking:
 class TestTotals:
     def test_count_by_month(self, engine, office, ledger, clerk):
         with reading(engine) as connection:
-            found = search.totals(
-                connection, office, "complaint", Query(), clerk, by="received_at"
-            )
+            found = search.totals(connection, office, "complaint", Query(), clerk, by="received_at")
 
         assert found == [("", "", 1), ("2026-01", "2026-01", 4), ("2026-02", "2026-02", 3)]
 
@@ -206,10 +213,37 @@ class TestOpenBatches:
 def test_records_of_a_moment_sort_by_it(engine, office, clerk, noon):
     wanted = [
         New({"content": text, "complainant": "张三", "received_at": moment})
-        for text, moment in [("晚", datetime(2026, 3, 1, 17, 0)), ("早", datetime(2026, 3, 1, 8, 0))]
+        for text, moment in [
+            ("晚", datetime(2026, 3, 1, 17, 0)),
+            ("早", datetime(2026, 3, 1, 8, 0)),
+        ]
     ]
     with writing(engine) as connection:
         records.apply(connection, office, "complaint", wanted, clerk, noon)
         found = search.page(connection, office, "complaint", Query(), clerk).records
 
     assert [record.values["content"] for record in found] == ["晚", "早"]
+
+
+def test_a_word_that_thousands_hold_is_found_in_order(engine, office, clerk, noon):
+    count = scoping.FEW + 500
+    columns = {
+        "content": ["电梯" if step % 2 or step < 900 else "电梯停运" for step in range(count)],
+        "received_at": [
+            datetime(2026, 1, 1) + timedelta(minutes=7 * step % 90) for step in range(count)
+        ],
+    }
+    with writing(engine) as connection:
+        register = office.register("complaint")
+        records.add_many(connection, office, register, columns, actor=clerk, now=noon)
+    catching_up.catch_up(engine)
+    with reading(engine) as connection:
+        first = search.page(connection, office, "complaint", Query(text="电梯"), clerk)
+        then = search.page(
+            connection, office, "complaint", Query(text="电梯"), clerk, after=first.next
+        )
+    found = [(record.values["received_at"], record.id) for record in first.records + then.records]
+
+    assert len(set(found)) == 100
+    assert found == sorted(found, reverse=True)
+    assert found[0][0] == max(columns["received_at"])
