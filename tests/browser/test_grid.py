@@ -129,6 +129,9 @@ def test_a_refused_text_stays_with_its_reason_until_it_is_corrected(sheet):
     expect(sheet.page.locator(".tz-issues")).to_contain_text("2026-13-45")
     assert sheet.kept("received_at") == before
 
+    sheet.page.on("dialog", lambda question: question.accept())
+    sheet.page.reload()
+    expect(sheet.page.locator(".tz-issues")).to_contain_text("2026-13-45", timeout=30_000)
     sheet.cell(4, "received_at").click()
     sheet.page.keyboard.press("F2")
     expect(sheet.page.locator(".tz-editing")).to_have_value("2026-13-45")

@@ -16,6 +16,7 @@ import { ServerError, parameters, server } from "./server.js";
 import { Store, shown } from "./store.js";
 import { Table } from "./table.js";
 import { Toolbar } from "./toolbar.js";
+import { unkept } from "./unkept.js";
 
 const AHEAD = 1200; // pixels below the view that are loaded before they are reached
 const READ_ONLY = new Set(["number", "lines", "attachment"]);
@@ -59,7 +60,7 @@ export class Grid {
         placeholder: () => this.toolbar.placeholder(),
       },
     });
-    this.store = new Store(this.source, this.table);
+    this.store = new Store(this.source, this.table, unkept(facts.register));
     this.selection = new Selection(this.table, { changed: () => this.selectionChanged() });
     this.saving = new Saving({
       source: this.source,
@@ -69,7 +70,7 @@ export class Grid {
       columns: facts.columns,
       events: {
         saved: (change) => this.history.made(change),
-        state: () => this.toolbar.showState(),
+        state: () => this.#stateChanged(),
         incomplete: () => this.toolbar.say(texts.draft_incomplete),
       },
     });
@@ -262,8 +263,10 @@ export class Grid {
     const cell = this.cell();
     if (!cell) return;
     const { row, column } = cell;
+    const fresh = row.id === null;
     const answer = await this.attempt(() => this.saving.save([{ row, key: column.key, text }]));
     if (answer) this.toolbar.report(answer);
+    if (fresh && row.id !== null) this.count();
     this.rowsChanged();
   }
 
@@ -289,8 +292,13 @@ export class Grid {
     this.conflicts.showAtActive();
   }
 
+  #stateChanged() {
+    this.toolbar.showState();
+    this.store.remember();
+  }
+
   rowsChanged() {
-    this.toolbar?.showState();
+    if (this.toolbar) this.#stateChanged();
     if (this.selection?.layers.length) this.selection.draw();
   }
 
@@ -317,13 +325,15 @@ export class Grid {
     const { top, bottom } = this.selection.bounds;
     const rows = this.store.rows.slice(top, bottom + 1);
     const records = rows.filter((row) => row.id !== null);
-    const drafts = rows.filter((row) => row.id === null);
     const gone = await this.attempt(async () => {
       const answer = records.length ? await this.saving.remove(records) : null;
-      if (answer && !answer.change) this.toolbar.report(answer);
-      return !records.length || answer.change ? rows : drafts;
+      return !records.length || answer.change ? rows : null;
     });
-    if (!gone?.length) return;
+    if (!gone) {
+      await this.reload({ keepPlace: true });
+      this.toolbar.say(this.texts.not_removed, "bad");
+      return;
+    }
     await this.store.remove(gone);
     this.selection.go(top, this.selection.anchor.column);
     if (records.length) this.toolbar.say(this.texts.removed.replace("{n}", records.length));

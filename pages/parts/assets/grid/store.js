@@ -20,10 +20,12 @@ export function unsaved(row) {
 }
 
 export class Store {
-  constructor(source, drawn) {
+  constructor(source, drawn, unkept) {
     this.source = source; // the server
     this.drawn = drawn; // the table that shows the rows
-    this.rows = [];
+    this.unkept = unkept; // what was not saved when the page was left
+    this.rows = unkept.drafts.map(revived);
+    this.held = new Map(unkept.cells); // refused texts of records that are not in sight
     this.next = null;
     this.query = { filter: [], sort: "", text: "" };
     this.loading = null;
@@ -42,17 +44,24 @@ export class Store {
       page = await this.source.rows(query, page.next, 500, signal);
       loaded.push(...page.rows.map(makeRow));
     }
+    this.#hold();
     const drafts = this.rows.filter((row) => row.id === null);
-    this.#keepRefused(loaded);
-    this.rows = [...drafts, ...loaded];
+    this.rows = [...drafts, ...loaded.map((row) => this.#withHeld(row))];
     this.next = page.next;
     this.loading = null;
     await this.drawn.replace(this.rows);
   }
 
-  #keepRefused(loaded) {
-    const open = new Map(this.rows.filter((row) => row.id && unsaved(row)).map((row) => [row.id, row]));
-    for (const row of loaded) Object.assign(row.refused, open.get(row.id)?.refused);
+  #hold() {
+    for (const { id, refused, conflicts } of this.rows) {
+      if (id !== null && Object.keys(refused).length) this.held.set(id, { refused, conflicts });
+    }
+  }
+
+  #withHeld(row) {
+    Object.assign(row, this.held.get(row.id));
+    this.held.delete(row.id);
+    return row;
   }
 
   /** Loads the next page; answers whether there was one. */
@@ -68,7 +77,8 @@ export class Store {
     const page = await this.source.rows(this.query, this.next, PAGE, signal);
     if (signal.aborted) return;
     const known = new Set(this.rows.map((row) => row.id));
-    const added = page.rows.filter((row) => !known.has(row.id)).map(makeRow);
+    const fresh = page.rows.filter((row) => !known.has(row.id)).map(makeRow);
+    const added = fresh.map((row) => this.#withHeld(row));
     this.rows.push(...added);
     this.next = page.next;
     await this.drawn.append(added);
@@ -94,6 +104,24 @@ export class Store {
 
   /** How many rows hold something that is not on the server. */
   get unsavedCount() {
-    return this.rows.filter(unsaved).length;
+    return this.rows.filter(unsaved).length + this.held.size;
   }
+
+  /** Keeps what is not saved for when the person comes back to this page. */
+  remember() {
+    const open = this.rows.filter(unsaved);
+    const drafts = open.filter(({ id }) => id === null);
+    const cells = open.filter(({ id }) => id !== null);
+    this.unkept.keep({
+      drafts: drafts.map(({ cells: texts, refused }) => ({ cells: texts, refused })),
+      cells: [
+        ...this.held,
+        ...cells.map(({ id, refused, conflicts }) => [id, { refused, conflicts }]),
+      ],
+    });
+  }
+}
+
+function revived({ cells, refused }) {
+  return Object.assign(makeRow({ cells }), { refused });
 }

@@ -21,15 +21,24 @@ export class Toolbar {
       { class: "tz-toolbar" },
       this.search,
       may ? this.#button(`＋ ${texts.add_row}`, () => grid.addRow(), "tz-primary") : null,
-      may ? this.#button(`↶ ${texts.undo}`, () => grid.undo(), "", "Ctrl+Z") : null,
-      may ? this.#button(`↷ ${texts.redo}`, () => grid.redo(), "", "Ctrl+Y") : null,
-      may ? this.#button(texts.remove, () => grid.removeRows()) : null,
+      may ? this.#doing(`↶ ${texts.undo}`, () => grid.undo(), "Ctrl+Z") : null,
+      may ? this.#doing(`↷ ${texts.redo}`, () => grid.redo(), "Ctrl+Y") : null,
+      may ? this.#doing(texts.remove, () => grid.removeRows()) : null,
       grid.facts.may_export ? this.#exportLink() : null,
       this.#button(`${texts.columns} ▾`, (event) => this.#columns(event.currentTarget)),
       this.unfilter,
       this.state,
       this.counted,
     );
+  }
+
+  // The keys belong to the sheet again once a button has done its work.
+  #doing(label, work, title = "") {
+    const pressed = async () => {
+      await work();
+      this.grid.editor.place({ focus: true });
+    };
+    return this.#button(label, pressed, "", title);
   }
 
   #button(label, pressed, kind = "", title = "") {
@@ -132,7 +141,7 @@ export class Toolbar {
     if (!rows) parts.push(texts.nothing_saved);
     else if (rows > 1 || bad) parts.push(texts.saved_rows.replace("{n}", rows));
     else parts.push(texts.saved);
-    if (bad) parts.push(texts.refused_cells.replace("{n}", bad));
+    if (bad && rows) parts.push(texts.refused_cells.replace("{n}", bad));
     if (skipped.length) parts.push(this.skippedText(skipped));
     this.say(parts.join(texts.comma), bad ? "bad" : "good");
     this.grid.selectionChanged();
