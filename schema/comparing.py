@@ -94,7 +94,7 @@ def says_same(known: Field, cell: Cell, value: Value, note: Note | None, record:
         return (current is None and kept is None) or known.computed
     text = folded(cell)
     if kept is not None and folded(kept.raw) == text:
-        return True
+        return kept.code != "unlinked" or value is None  # a name that is somebody now is news
     if note is not None or is_link(known):
         return _looks_same(known, text, value, record)
     if current is not None and _same(known, value, current):
@@ -158,6 +158,8 @@ def _edited_here(known: Field, span: Span, record: Record, former: Former | None
     note = None
     if isinstance(value, Unread):
         note, value = Note(said(before), value.code), None
+    elif _mentions(value):
+        note, value = Note(said(before), "unlinked"), None
     if value is None and note is None:
         return record.values.get(known.key) is not None and not known.computed
     return not says_same(known, before, value, note, record)
