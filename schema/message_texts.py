@@ -13,24 +13,13 @@ MESSAGES: Final[dict[str, str]] = {
     "not_a_date": (
         "“{value}” cannot be read as a date. Please write it like 2026-03-12 or 2026年3月12日."
     ),
-    "not_a_datetime": (
-        "“{value}” cannot be read as date and time. Please write it like 2026-03-12 14:30."
-    ),
-    "year_unknown": "“{value}” names no year. Please add it, as in 2026-03-12.",
     "not_a_time": "“{value}” cannot be read as a time of day. Please write it like 14:30.",
     "not_a_number": (
         "“{value}” is not a number. Please leave only figures here and put the rest in the remarks."
     ),
-    "not_an_integer": "“{value}” is not a whole number. Please write it without decimals.",
-    "not_a_percent": "“{value}” is not a share. Please write it like 12.5% or 0.125.",
-    "not_money": "“{value}” is not an amount. Please write it like 1,200.00.",
-    "unit_in_number": "“{value}” holds a unit beside the number. Please leave only the number.",
     "too_many_digits": (
         "“{value}” has more than 15 digits and would be rounded. Please make the field a text or "
         "an identifier."
-    ),
-    "too_large": (
-        "“{value}” is outside what this field can hold (at most {limit}). Please check it."
     ),
     "out_of_range": "“{value}” is outside the range {low} to {high}. Please check it.",
     "error_cell": (
@@ -38,10 +27,6 @@ MESSAGES: Final[dict[str, str]] = {
         "the value here."
     ),
     "not_a_boolean": "“{value}” is neither yes nor no. Please write 是 or 否.",
-    "unknown_choice": (
-        "“{value}” is not one of the choices of {field}. Please pick one of the list, or add it to "
-        "the choices first."
-    ),
     "not_a_phone": (
         "“{value}” is not a telephone number. Please write the number alone, one number a cell or "
         "separated by a comma."
@@ -50,25 +35,41 @@ MESSAGES: Final[dict[str, str]] = {
         "“{value}” is masked, the true number is not known. Please fill in the full number."
     ),
     "not_an_email": "“{value}” is not an e-mail address. Please write it like name@example.com.",
-    "not_an_identifier": (
-        "“{value}” has lost digits in Excel. Please type the number again as text."
-    ),
-    "not_a_rating": "“{value}” is not a rating. Please give a number from {low} to {high}.",
-    "not_a_signature": (
-        "“{value}” does not say who signed. Please write name and day, as in 张三 2026-03-12."
-    ),
-    "not_a_link": "“{value}” does not name a record. Please choose one from the list.",
-    "too_long": (
-        "The text has {length} characters, {limit} is the most. Please shorten it or put it in an "
-        "attachment."
-    ),
+    "not_a_rating": "“{value}” is not a rating. Please give a number from 1 to 10.",
     "unread": "“{value}” does not fit the field {field}. Please correct it.",
-    # A record that cannot be saved as it is
-    "required": "{field} is still empty. Please fill it in.",
-    "conflict": (
-        "{by} has changed {field} meanwhile: it now says “{theirs}”. Please look at it and save "
-        "again if yours should stand."
+    "date_without_day": "“{value}” names no day. Please add it, as in 2026-03-12.",
+    "date_without_year": "“{value}” names no year. Please add it, as in 2026-03-12.",
+    "time_in_date": (
+        "“{value}” holds a time of day, the field only a day. Please leave the day alone, or make "
+        "the field date and time."
     ),
+    "not_whole": "“{value}” is not a whole number. Please write it without decimals.",
+    "percent_unclear": "“{value}” may be a share or per cent. Please write it like 12.5% or 0.125.",
+    "unknown_option": (
+        "“{value}” is not one of the choices of “{field}”. Please pick one of the list, or add it "
+        "to the choices first."
+    ),
+    "masked": (
+        "“{value}” is masked with stars, so what is kept was not replaced. Please fill in the full "
+        "text if it should change."
+    ),
+    "not_lines": (
+        "“{value}” does not fit the columns of the lines. Please enter the lines on the record's "
+        "page."
+    ),
+    "formula_without_result": (
+        "{count} formulas hold no result, because the file was never calculated. Please open it in "
+        "Excel, save it and choose it again."
+    ),
+    "column_without_name": (
+        "Column {column} has no heading. Please say which field it is, or leave it out."
+    ),
+    "export_cut": (
+        "The sheet has exactly {count} records, which looks like the upper limit of an export. "
+        "Please check that none are missing."
+    ),
+    # A record that cannot be saved as it is
+    "required": "“{field}” is still empty. Please fill it in.",
     "record_gone": "This record is no longer there. Please look for it in the trash.",
     "not_found": (
         "There is no {what} “{value}”. Please check the number, or search for it in the register."
@@ -83,7 +84,7 @@ MESSAGES: Final[dict[str, str]] = {
         "into “original number”."
     ),
     "link_unknown": (
-        "“{value}” is not known in {register}. Please choose a record, or add it there first."
+        "“{value}” is not known in “{field}”. Please choose a record, or add it there first."
     ),
     "link_ambiguous": "“{value}” fits {count} records. Please choose one of them.",
     "already_undone": "This change has been undone already. There is nothing more to do.",
@@ -97,18 +98,50 @@ MESSAGES: Final[dict[str, str]] = {
     "unknown_register": (
         "There is no register “{value}”. `python -m schema registers` lists them all."
     ),
-    "read_only_field": (
-        "{field} is worked out by Taizhang. If it must differ, please give a reason."
-    ),
-    "too_many_changes": (
-        "{count} changes at once are too many (at most {limit}). Please do them in parts."
-    ),
+    "too_many_changes": "More than {limit} changes at once are too many. Please do them in parts.",
     "bad_request": (
         "The page sent something that was not understood. Please reload the page and try again."
     ),
     "foreign_origin": (
         "This request came from another website and was refused. Please open Taizhang by its own "
         "address."
+    ),
+    "edited_since": (
+        "The cell says “{value}”, but it was edited in Taizhang to “{theirs}” since and was left "
+        "alone. Please decide on the record's page."
+    ),
+    "other_matter": (
+        "The original number and day agree with a record, but the matter is another. Please "
+        "compare the two; nothing was changed."
+    ),
+    "more_changes": (
+        "This row would be one change too many for one step. Please load the file again for the "
+        "rest."
+    ),
+    "plan_outdated": (
+        "The register was changed while you looked at “{file}”. Please read the file again and "
+        "check the preview."
+    ),
+    "unlinked": (
+        "“{value}” is not known in “{field}” yet and stays as text. Please choose a record, or add "
+        "it and load again."
+    ),
+    "no_demo": "There are no demo data to remove. You can go on working.",
+    "in_trash": (
+        "The record “{value}” lies in the trash. Please restore it there, or remove it for good, "
+        "and load again."
+    ),
+    "number_alone": (
+        "The number “{value}” is kept already, but with another day. Please check whether it is "
+        "the same matter; nothing was changed."
+    ),
+    "other_number": (
+        "The row looks like a record that has another number than “{value}”. Please check which "
+        "one is right; nothing was changed."
+    ),
+    "link_to_several": (
+        "“{value}” fits several records. Please write its number instead, or choose one on the "
+        "record's page."
     ),
     # A file that cannot be used
     "encrypted": (
@@ -130,8 +163,7 @@ MESSAGES: Final[dict[str, str]] = {
         "Files of the kind {kind} cannot be read. Please save it in Excel as .xlsx and choose that."
     ),
     "oversized": (
-        "The file “{file}” is too large ({size}, at most {limit}). Please split it, for example by "
-        "year."
+        "The file is too large, {limit} is the most. Please split it, for example by year."
     ),
     "lock_file": (
         "“{file}” is only Excel's lock file. Please choose the workbook of the same name without "
@@ -152,17 +184,17 @@ MESSAGES: Final[dict[str, str]] = {
     "file_locked": (
         "“{file}” cannot be opened, it is in use. Please close it in Excel and try again."
     ),
-    "not_writable": (
-        "“{file}” cannot be written. Please close it if it is open, or choose another folder."
-    ),
     "no_table": (
-        "No table was found in “{file}”. A table needs a row of headings with records below; "
+        "No table was found in the file. A table needs a row of headings with records below; "
         "please check that it is the right file."
     ),
-    "no_sheet": "“{file}” has no sheet “{sheet}”. It has: {sheets}. Please name one of these.",
+    "no_sheet": "The file has no sheet “{sheet}”. It has: {sheets}. Please name one of these.",
     "no_match": (
         "No column of “{file}” agrees with {register}. Please choose another register, or match "
         "the columns yourself."
+    ),
+    "no_records": (
+        "The file has headings but no records below them. Please check that it is the right file."
     ),
     # The machine or the database
     "disk_full": "The disk is full; nothing was saved. Please free some space and do it again.",
@@ -179,7 +211,6 @@ MESSAGES: Final[dict[str, str]] = {
     "database_read_only": (
         "The database may not be written. Please give this user the right to write in {folder}."
     ),
-    "database_newer": "This database was made by a newer Taizhang. Please start the newer version.",
     "database_missing": "There is no database yet. Please run: python -m schema init",
     "bad_url": (
         "TAIZHANG_DATABASE_URL is not an address of SQLite or PostgreSQL. Please write it like "
@@ -188,6 +219,10 @@ MESSAGES: Final[dict[str, str]] = {
     "attachment_missing": (
         "The file of this attachment is no longer in the data folder. Please put it back from the "
         "backup."
+    ),
+    "bad_definition": (
+        "A definition contradicts itself ({count} in all): {line}. Please correct the file; python "
+        "-m schema check shows them all."
     ),
     # What a command was told
     "bad_duration": (
@@ -214,16 +249,13 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "unknown_form": "There is no form “{value}”. Known are: {known}.",
     "unknown_pack": "There is no pack “{value}”. Known are: {known}. Please name one of these.",
+    "not_yet": "{what} does not exist yet. Meanwhile use: {remedy}.",
+    "unknown_column": (
+        "There is no column “{value}” in the file. Please name a heading or a letter such as E."
+    ),
     "number_or_blank": (
-        "A form is filled for a record, `form F01 261103 OUT.xlsx`, or printed blank, "
-        "`form F01 OUT.xlsx --blank 10`. Please give the one or the other."
+        "A form is filled for a record, `form F01 261103 OUT.xlsx`, or printed blank, `form F01 "
+        "OUT.xlsx --blank 10`. Please give the one or the other."
     ),
     "not_xlsx": "“{value}” does not end in .xlsx. Please give the workbook such a name.",
-    "not_yet": "{what} does not exist yet. Meanwhile use: {remedy}.",
-    # Rules
-    "unknown_rule": "The rule “{rule}” is not known. Please use one of: {known}.",
-    "rule_not_running": (
-        "The rule “{rule}” is understood but does not run yet; the field is filled in by hand "
-        "meanwhile."
-    ),
 }

@@ -9,11 +9,14 @@ from schema.language import translator
 from schema.message_texts import MESSAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from schema.problems import Place, Problem
 
 UNKNOWN = "This could not be done ({code}). Please try again; if it recurs, pass the code on."
+
+SIZES = {"limit", "size"}
+MEGABYTE = 1024 * 1024
 
 
 class _Facts(dict[str, object]):
@@ -23,7 +26,11 @@ class _Facts(dict[str, object]):
         return "…"
 
 
-def _told(value: object) -> object:
+def _told(name: str, value: object, say: Callable[[str], str]) -> object:
+    if name == "what":  # a kind of thing, in our words
+        return say(str(value)) if value else ""
+    if name in SIZES and isinstance(value, int) and value >= MEGABYTE:
+        return f"{value // MEGABYTE} MB"
     if isinstance(value, (list, tuple, set, frozenset)):
         return "、".join(str(item) for item in value)
     return "" if value is None else value
@@ -32,10 +39,11 @@ def _told(value: object) -> object:
 def sentence(problem: Problem, language: str, labels: Mapping[str, object] = EMPTY) -> str:
     """What is wrong and what to do, in zh or en; labels name fields by their key."""
     key = problem.place.field or ""
+    say = translator(language)
     facts = _Facts({"field": labels.get(key, key) or "…", "code": problem.code})
-    facts.update({name: _told(value) for name, value in problem.values.items()})
+    facts.update({name: _told(name, value, say) for name, value in problem.values.items()})
     text = MESSAGES.get(problem.code, UNKNOWN)
-    return translator(language)(text).format_map(facts)
+    return say(text).format_map(facts)
 
 
 def where(place: Place, language: str, labels: Mapping[str, object] = EMPTY) -> str:

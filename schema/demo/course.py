@@ -70,7 +70,8 @@ def _settled_at(pen: Pen, row: Row, received: datetime) -> datetime:
     else:
         hours = pen.rng.uniform(25, 60) if late else pen.rng.triangular(1, 22, 6)
     length = timedelta(minutes=round(hours * 60))
-    return add_working_hours(received + timedelta(minutes=10), length, pen.calendar)
+    passed = row.get("transferred_at", received)
+    return add_working_hours(passed + timedelta(minutes=10), length, pen.calendar)
 
 
 def _settle(pen: Pen, row: Row, settled: datetime) -> None:

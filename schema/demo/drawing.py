@@ -48,10 +48,10 @@ def draw(now: datetime, classes: frozenset[str] = frozenset()) -> Invented:
         {
             "name": name,
             "department": Mention(department),
-            "position": position,
+            "post": post,
             "phone": pen.phone(),
         }
-        for name, department, position in pen.texts["persons"]
+        for name, department, post in pen.texts["persons"]
     ]
     customers = [pen.customer(number) for number in range(CUSTOMERS)]
     complaints, revisits = _complaints(pen, customers)

@@ -96,7 +96,7 @@ class Pen:
         row |= {"nature": self.weighted({"业主自住": 7, "业主出租": 2, "租户": 2})}
         row |= {"district": "A区" if int(room.split("-")[0]) <= 6 else "B区"}
         if self.chance(0.3):
-            kin = {"name": self._name(), "position": self.rng.choice(["配偶", "父母", "子女"])}
+            kin = {"name": self._name(), "post": self.rng.choice(["配偶", "父母", "子女"])}
             row["contacts"] = ({**kin, "phone": self.phone()},)
         return row
 
