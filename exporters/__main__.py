@@ -23,9 +23,8 @@ from schema.problems import Problem, UnusableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from contextlib import AbstractContextManager
 
-    from schema.database import Connection
+    from schema.database import Connection, Engine
     from schema.definitions import Office, Register
 
 LANGUAGE = settings.language()
@@ -90,7 +89,7 @@ def _parser() -> Parser:
 
 
 def _list(given: argparse.Namespace) -> str:
-    with _database() as connection:
+    with reading(_database()) as connection:
         office = offices.current(connection)
         register = _register(office, given.register)
         filters = search.parse_where(given.where, register, LANGUAGE)
@@ -127,13 +126,13 @@ def _form(given: argparse.Namespace) -> str:
     if len(given.names) != (1 if given.blank else 2):
         raise UnusableError(Problem("number_or_blank"))
     given.out = given.names[-1]
-    with _database() as connection:
-        office = offices.current(connection)
-        if given.blank:
-            printing = Printing(times=0, paper=given.paper)
-            content = forms.blank(form.key, given.blank, office, printing)
-        else:
-            content = _filled(connection, office, form, given)
+    if given.blank:
+        content = forms.blank(
+            form.key, given.blank, _office(), Printing(times=0, paper=given.paper)
+        )
+    else:
+        with reading(_database()) as connection:
+            content = _filled(connection, offices.current(connection), form, given)
     _written(given.out, lambda target: target.write_bytes(content))
     return _("{} written to {}.").format(form.title, given.out)
 
@@ -158,10 +157,25 @@ def _report(given: argparse.Namespace) -> str:
     raise UnusableError(Problem("not_yet", values={"what": given.report, "remedy": remedy}))
 
 
-def _database() -> AbstractContextManager[Connection]:
+def _database() -> Engine:
+    """The database, if there is one; a list of a new and empty one would mislead."""
     engine = connect(settings.database_url())
-    keeping.prepare(engine)
-    return reading(engine)
+    missing = UnusableError(Problem("database_missing"))
+    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists():
+        raise missing
+    with reading(engine) as connection:
+        if not keeping.level(connection)[0]:
+            raise missing
+    return engine
+
+
+def _office() -> Office | None:
+    """The office of the database; blank forms can do without."""
+    try:
+        with reading(_database()) as connection:
+            return offices.current(connection)
+    except UnusableError:
+        return None
 
 
 def _register(office: Office, name: str) -> Register:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -241,6 +241,8 @@ def _rows(value: object, width: float) -> int:
 
 def _cell(book: _Book, each: Field, record: Record) -> tuple[Any, str]:
     """The value of a cell and its number format; what could not be read goes as it was."""
+    if each.type == "lines" and book.phones == "masked":
+        record = _lines_masked(each, record)
     if each.mask and book.phones == "masked":
         text = shown(each, record, book.language)
         return (text if each.key in record.masked else masked(each, text)), "@"
@@ -255,6 +257,24 @@ def _cell(book: _Book, each: Field, record: Record) -> tuple[Any, str]:
     if _outside(cell):
         return shown(each, record, book.language), "@"
     return (float(cell) if isinstance(cell, Decimal) else cell), form
+
+
+def _lines_masked(each: Field, record: Record) -> Record:
+    """The record with what is masked in its lines masked."""
+    hidden = [part for part in each.fields if part.mask]
+    lines: Any = record.values.get(each.key) or ()
+    covered = tuple(
+        {
+            **line,
+            **{
+                part.key: masked(part, FIELD_TYPES[part.type].show(line[part.key], part))
+                for part in hidden
+                if line.get(part.key)
+            },
+        }
+        for line in lines
+    )
+    return replace(record, values={**record.values, each.key: covered}) if hidden else record
 
 
 def _outside(cell: object) -> bool:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from schema.definitions import Office, Register
 
 NO_FIELD = Field("", "text", Label(""))
-Rows = Sequence[Mapping[str, Any]]
+Rows = Sequence[Mapping[Any, Any]]
 
 
 def records(
@@ -72,7 +72,7 @@ def notes(
 
 
 def values_of(
-    connection: sa.Connection, register: Register, row: Mapping[str, Any]
+    connection: sa.Connection, register: Register, row: Mapping[Any, Any]
 ) -> tuple[dict[str, Value], dict[str, Value]]:
     """The values of one record, what counts; and what rules give where a given value stands."""
     lines = {
@@ -83,7 +83,7 @@ def values_of(
 
 
 def _values(
-    register: Register, row: Mapping[str, Any], lines: Mapping[str, Mapping[int, Value]]
+    register: Register, row: Mapping[Any, Any], lines: Mapping[str, Mapping[int, Value]]
 ) -> tuple[dict[str, Value], dict[str, Value]]:
     held: dict[str, Value] = {}
     computed: dict[str, Value] = {}

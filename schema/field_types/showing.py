@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from schema.field_types.kinds import FIELD_TYPES
+from schema.values import Mention
 
 if TYPE_CHECKING:
     from schema.definitions import Field
-    from schema.values import Record
+    from schema.values import Record, Value
 
 DIGIT_RUN = re.compile(r"\d(?:[\d \-]*\d)?")
 NAME_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
@@ -28,7 +29,23 @@ def shown(field: Field, record: Record, language: str = "zh") -> str:
         return str(value or "")
     if field.key in record.names:
         return record.names[field.key]
+    if field.type == "lines":
+        value = _named(value, field, record)
     return FIELD_TYPES[field.type].show(value, field, language)
+
+
+def _named(value: Value, field: Field, record: Record) -> Value:
+    """The lines, their links as the names the record knows: list.position.column."""
+    lines: Any = value or ()
+    return tuple(
+        {
+            key: Mention(record.names[place])
+            if (place := f"{field.key}.{n}.{key}") in record.names
+            else part
+            for key, part in line.items()
+        }
+        for n, line in enumerate(lines)
+    )
 
 
 def masked(field: Field, text: str) -> str:
