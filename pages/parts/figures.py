@@ -90,6 +90,7 @@ def draw(chart: Chart, key: str) -> str | None:
     drawn = _pareto(chart.counts) if chart.kind == "pareto" else _bars(chart)
     drawn = drawn.properties(padding=PAD).configure(font=FONT).configure_view(stroke=None)
     event: Any = st.altair_chart(drawn, on_select="rerun", selection_mode="bar", key=key)
+    import sys; print("EVENT", key, event, file=sys.stderr)
     picked = event["selection"].get("bar") or []
     return str(picked[0]["key"]) if picked else None
 

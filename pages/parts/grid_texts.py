@@ -93,7 +93,7 @@ def _results(_: Callable[[str], str]) -> dict[str, str]:
         "next_cell": _("Next one"),
         "skipped": _("not changed here: {columns}"),
         "removed": _("{n} records moved to the trash; Ctrl+Z brings them back"),
-        "not_removed": _("Not deleted: someone changed a record meanwhile. It is shown as it is now."),
+        "not_removed": _("Not deleted: someone changed a record meanwhile. See it as it is now."),
         "pasting": _("Pasting …"),
         "too_much": _("More than {n} cells at once: please import them as a workbook"),
         "server_failed": _("The server could not do this. Your text stays here; try again."),

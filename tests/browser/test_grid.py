@@ -1,6 +1,7 @@
 """The register page in a real browser: typed into, pasted into, undone, filtered, scrolled."""
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 
@@ -246,6 +247,33 @@ def test_rows_come_while_scrolling_and_stand_where_they_belong(sheet):
     expect(last.locator(".tz-place")).to_have_text("500")
     assert last.evaluate("row => row.offsetTop") == 499 * 32
     assert sheet.page.locator(".tabulator-row").count() < 100
+
+
+def test_a_new_row_becomes_a_record_and_a_deleted_one_comes_back(sheet):
+    page = sheet.page
+    page.get_by_role("button", name="新增一行").click()
+    expect(page.locator(".tz-editor")).to_be_focused()
+    page.keyboard.type("匿名")
+    page.keyboard.press("Tab")
+    expect(sheet.state).to_have_text("填好标出的单元格后，新行会自动保存")
+    page.keyboard.type("楼道灯不亮")
+    page.keyboard.press("Enter")
+    expect(sheet.count).to_have_text("共 31 条")
+    expect(sheet.cell(1, "number")).not_to_be_empty()
+
+    sheet.cell(1, "content").click()
+    page.get_by_role("button", name="删除行").click()
+    expect(sheet.count).to_have_text("共 30 条")
+    page.keyboard.press("Control+Z")
+    expect(sheet.count).to_have_text("共 31 条")
+    page.get_by_role("searchbox", name="查找").fill("nm")
+    expect(sheet.count).to_have_text("共 1 条")
+
+
+def test_the_sheet_speaks_chinese(sheet):
+    words = re.findall(r"[A-Za-z]{2,}", sheet.page.inner_text("body"))
+
+    assert set(words) <= {"Excel"}
 
 
 CLIPBOARD = [

@@ -56,7 +56,7 @@ export function drawRowHead(cell, table) {
   const { row } = cell.getData();
   const { texts } = table;
   if (row.id === null) {
-    return element("span", { class: "tz-new", title: texts.draft_hint }, texts.draft);
+    return element("span", { class: "tz-fresh", title: texts.draft_hint }, texts.draft);
   }
   const place = element("span", { class: "tz-place" }, String(table.positionOf(row.k)));
   const address = table.recordLink(row.id);

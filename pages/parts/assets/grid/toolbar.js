@@ -14,7 +14,7 @@ export class Toolbar {
     this.counted = element("span", { class: "tz-count" });
     this.state = element("span", { class: "tz-state", role: "status" });
     this.issues = element("div", { class: "tz-issues", hidden: true });
-    this.unfilter = this.#button(texts.clear_filters, () => this.#clear(), "tz-quiet");
+    this.unfilter = this.#button(texts.clear_filters, () => this.#clear(), "tz-plain");
     const { may_change: may } = grid.facts;
     this.element = element(
       "div",
