@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from schema import encoding, numbering, records, search_text, tables
 from schema import office as offices
 from schema.actors import LOCAL, may
-from schema.database import reading, writing
+from schema.database import writing
 from schema.effective import DefinitionChange
 from schema.problems import Problem, UnusableError
 from schema.tables import columns_of, is_json, is_link, lines_table, table_of, targets
@@ -63,23 +63,38 @@ def undo(engine: sa.Engine, number: int, actor: Actor, now: datetime) -> UndoRes
 
 def remove(engine: sa.Engine, number: int, status: str, actor: Actor | None, now: datetime) -> None:
     """Remove every record that still belongs to an open batch, in portions; then close it."""
-    while _remove_portion(engine, number):
+    while not _step(engine, number, status, actor or LOCAL, now):
         pass
+
+
+def _step(engine: sa.Engine, number: int, status: str, actor: Actor, now: datetime) -> bool:
+    """Remove one portion, or close the batch when nothing is left; whether it is closed."""
+    t = tables.batch
     with writing(engine) as connection:
-        t, r = tables.batch, tables.batch_row
+        # Holding the batch's row keeps a portion that is still being written from slipping in.
+        mine = (t.c.id == number, t.c.status == "open")
+        connection.execute(t.update().where(*mine).values(status="open"))
+        found = _some(connection, offices.current(connection), number)
+        if found is not None:
+            register, ids = found
+            for start in range(0, len(ids), CHUNK):
+                _delete(connection, register, ids[start : start + CHUNK])
+            return False
         row = connection.execute(sa.select(t).where(t.c.id == number)).one()
-        said = json.loads(row.summary)
-        if status == "undone":
-            gone = r.update().where(r.c.batch_id == number, r.c.outcome != "accepted")
-            connection.execute(gone.values(record_id=None))
-        else:
-            connection.execute(r.delete().where(r.c.batch_id == number))
-        _hide_fields(connection, row.register, said.get("made_fields", ()), actor or LOCAL, now)
-        connection.execute(
-            t.update()
-            .where(t.c.id == number, t.c.status == "open")
-            .values(status=status, ended_at=now)
-        )
+        _close_rows(connection, number, status)
+        made = json.loads(row.summary).get("made_fields", ())
+        _hide_fields(connection, row.register, made, actor, now)
+        connection.execute(t.update().where(*mine).values(status=status, ended_at=now))
+    return True
+
+
+def _close_rows(connection: sa.Connection, number: int, status: str) -> None:
+    r = tables.batch_row
+    if status == "undone":
+        changed = r.update().where(r.c.batch_id == number, r.c.outcome != "accepted")
+        connection.execute(changed.values(record_id=None))
+    else:
+        connection.execute(r.delete().where(r.c.batch_id == number))
 
 
 def _saved(connection: sa.Connection, number: int, actor: Actor) -> Any:
@@ -212,19 +227,6 @@ def _count(connection: sa.Connection, office: Office, number: int) -> int:
         query = sa.select(sa.func.count()).select_from(table).where(table.c.batch_id == number)
         total += connection.scalar(query) or 0
     return total
-
-
-def _remove_portion(engine: sa.Engine, number: int) -> int:
-    with reading(engine) as connection:
-        office = offices.current(connection)
-        found = _some(connection, office, number)
-    if found is None:
-        return 0
-    register, ids = found
-    with writing(engine) as connection:
-        for start in range(0, len(ids), CHUNK):
-            _delete(connection, register, ids[start : start + CHUNK])
-        return len(ids)
 
 
 def _some(

@@ -14,7 +14,7 @@ from schema import office as offices
 from schema.batch_removal import put_notes
 from schema.database import writing
 from schema.linking import linked
-from schema.problems import Problem
+from schema.problems import Problem, UnusableError
 from schema.values import Link, Note, Value
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class Saving:
         """Records for names nobody bears, where the plan is to create them."""
         for key, names in self.plan.linking.create.items():
             with writing(self.engine) as connection:
+                self._tell(connection, 0)
                 office = offices.current(connection)
                 register = office.register(key)
                 title = next(
@@ -80,8 +81,8 @@ class Saving:
             some = new[start : start + size]
             before = time.perf_counter()
             with writing(self.engine) as connection:
-                self._add(connection, some)
                 self._tell(connection, start + len(some))
+                self._add(connection, some)
             took = time.perf_counter() - before
             start += len(some)
             yield start
@@ -107,7 +108,9 @@ class Saving:
     def _tell(self, connection: sa.Connection, done: int) -> None:
         t = tables.batch
         said = beginning(self.plan) | {"done": done}
-        connection.execute(t.update().where(t.c.id == self.number).values(summary=dumps(said)))
+        mine = t.update().where(t.c.id == self.number, t.c.status == "open")
+        if not connection.execute(mine.values(summary=dumps(said))).rowcount:
+            raise UnusableError(Problem("import_broken_off"))
 
     def _column(self, key: str, some: Sequence[int]) -> list[Value]:
         column = self.plan.rows.values[key]
@@ -150,6 +153,7 @@ class Saving:
                 for p in some
             ]
             with writing(self.engine) as connection:
+                self._tell(connection, plan.counts[planning.NEW])
                 batch_rows.put(connection, plan, self.number, some, kept)
 
     def _close(self) -> None:
@@ -165,14 +169,13 @@ class Saving:
             told |= {
                 "done": plan.counts[planning.NEW],
                 "fields": batch_rows.fields_of(plan),
-                "made_fields": [each.key for each in plan.new_fields],
+                "made_fields": [*(each.key for each in plan.new_fields), *plan.shown_again],
             }
             t = tables.batch
-            connection.execute(
-                t.update()
-                .where(t.c.id == self.number, t.c.status == "open")
-                .values(status="saved", ended_at=self.now, summary=dumps(told))
-            )
+            mine = t.update().where(t.c.id == self.number, t.c.status == "open")
+            ended = mine.values(status="saved", ended_at=self.now, summary=dumps(told))
+            if not connection.execute(ended).rowcount:
+                raise UnusableError(Problem("import_broken_off"))
 
     def _change(self, connection: sa.Connection) -> list[Problem]:
         """Apply the changes; those of records somebody saved meanwhile are left and told."""
@@ -213,7 +216,7 @@ def beginning(plan: Plan) -> dict[str, Any]:
         **plan.counts,
         "done": 0,
         "fields": batch_rows.fields_of(plan),
-        "made_fields": [each.key for each in plan.new_fields],
+        "made_fields": [*(each.key for each in plan.new_fields), *plan.shown_again],
     }
 
 

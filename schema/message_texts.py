@@ -258,4 +258,8 @@ MESSAGES: Final[dict[str, str]] = {
         "OUT.xlsx --blank 10`. Please give the one or the other."
     ),
     "not_xlsx": "“{value}” does not end in .xlsx. Please give the workbook such a name.",
+    "import_broken_off": (
+        "This import was ended from elsewhere and what it had written was removed. Please load the "
+        "file again."
+    ),
 }
