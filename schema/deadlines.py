@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from schema.problems import Problem, UnusableError
@@ -42,6 +43,11 @@ class Duration:
 
     amount: Decimal
     unit: str
+
+    @cached_property
+    def timed(self) -> bool:
+        """Whether it runs from a moment, not from a day."""
+        return self.unit in TIMED
 
     @property
     def whole(self) -> int:
@@ -74,7 +80,7 @@ def moment(
 ) -> datetime:
     """When a clock that started then runs out; start may be a day or a moment."""
     try:
-        if duration.unit in TIMED:
+        if duration.timed:
             return _timed(start, duration, calendar)
         return _close(_last_day(_day(start), duration, calendar, day_one), calendar, end)
     except OverflowError:

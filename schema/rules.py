@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +12,6 @@ from schema.problems import UnusableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime
 
     from schema.definitions import Clock, Field, Office, Register
     from schema.values import Value
@@ -119,31 +118,51 @@ def clocks(register: Register, office: Office) -> dict[str, Clock]:
 
 
 def _remembering(clock: Clock, calendar: Calendar) -> Callable[[Value, Value], Value]:
-    known: dict[tuple[Value, Value], Value] = {}
+    durations: dict[str, deadlines.Duration | None] = {}
+    ends: dict[tuple[date, str], Value] = {}
 
     def end(start: Value, kind: Value) -> Value:
         if not isinstance(start, date):
             return None
-        pair = (start, kind if isinstance(kind, str) else None)
-        if pair not in known:
-            known[pair] = _end(clock, *pair, calendar)
-        return known[pair]
+        kind = kind if isinstance(kind, str) else ""
+        if kind not in durations:
+            durations[kind] = _duration(clock, kind)
+        duration = durations[kind]
+        if duration is None:
+            return None
+        if isinstance(start, datetime) and not duration.timed:
+            start = start.date()  # the hour does not matter: thousands share a day
+        pair = (start, kind)
+        if pair not in ends:
+            ends[pair] = _moment(clock, start, duration, calendar)
+        return ends[pair]
 
     return end
 
 
 def _end(clock: Clock, start: Value, kind: Value, calendar: Calendar) -> datetime | None:
-    figure = clock.figures.get(kind if clock.by and isinstance(kind, str) else "", "")
-    if not figure or not isinstance(start, date):
+    duration = _duration(clock, kind)
+    if duration is None or not isinstance(start, date):
         return None
+    return _moment(clock, start, duration, calendar)
+
+
+def _moment(
+    clock: Clock, start: date, duration: deadlines.Duration, calendar: Calendar
+) -> datetime | None:
     try:
-        return deadlines.moment(
-            start, _duration(figure), calendar, day_one=clock.day_one, end=clock.end
-        )
-    except UnusableError:  # a figure or a day beyond the calendar gives no deadline
+        return deadlines.moment(start, duration, calendar, day_one=clock.day_one, end=clock.end)
+    except UnusableError:  # a day beyond the calendar gives no deadline
         return None
+
+
+def _duration(clock: Clock, kind: Value) -> deadlines.Duration | None:
+    return _read(clock.figures.get(kind if clock.by and isinstance(kind, str) else "", ""))
 
 
 @lru_cache
-def _duration(figure: str) -> deadlines.Duration:
-    return deadlines.parse(figure)
+def _read(figure: str) -> deadlines.Duration | None:
+    try:
+        return deadlines.parse(figure)
+    except UnusableError:  # the check of definitions tells it
+        return None
