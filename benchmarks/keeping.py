@@ -1,4 +1,4 @@
-"""A million complaints on SQLite and PostgreSQL: looking, counting, finding, saving, a new field."""
+"""A million complaints on both databases: look, count, find, save, add a field."""
 
 from __future__ import annotations
 

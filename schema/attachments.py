@@ -57,7 +57,7 @@ def folder() -> Path:
     return data_folder() / "attachments"
 
 
-def add(
+def add(  # noqa: PLR0913, PLR0917 - what, where to, by whom and when
     connection: sa.Connection,
     office: Office,
     register_key: str,

@@ -11,6 +11,7 @@ from schema import changes, rules, serials, storage
 from schema import office as offices
 from schema.actors import may
 from schema.changes import Cell, Why
+from schema.column_types import iso
 from schema.definitions import Field, Office, Register
 from schema.entry import Desk, Work, locked
 from schema.problems import Problem, UnusableError
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 Noted = Sequence[tuple[int, str, Note]]
 
 
-def add_many(
+def add_many(  # noqa: PLR0913 - who, when and for which batch belong to it
     connection: sa.Connection,
     office: Office,
     register: Register,
@@ -68,7 +69,7 @@ def add_many(
     return ids
 
 
-def change_many(
+def change_many(  # noqa: PLR0913 - as above
     connection: sa.Connection,
     office: Office,
     register: Register,
@@ -174,7 +175,7 @@ def _insert(
     """Straight to the driver: no object a row."""
     actor, now, batch = made
     sqlite = connection.dialect.name == "sqlite"
-    moment = storage.iso(now) if sqlite else now
+    moment = iso(now) if sqlite else now
     same = {
         "version": 1, "created_at": moment, "created_by": actor.name,
         "updated_at": moment, "updated_by": actor.name, "batch_id": batch,
@@ -183,14 +184,14 @@ def _insert(
     quote = connection.dialect.identifier_preparer.quote
     listed = ", ".join(quote(name) for name in names)
     table = quote(register.table)
-    driver = connection.connection.driver_connection
-    assert driver is not None
+    driver: Any = connection.connection.driver_connection
     if sqlite:
         marks = ", ".join("?" * len(names))
         rows = zip(
             ids, *([value] * len(ids) for value in same.values()), *raw.values(), strict=True
         )
-        driver.executemany(f"INSERT INTO {table} ({listed}) VALUES ({marks})", rows)
+        sql = f"INSERT INTO {table} ({listed}) VALUES ({marks})"  # noqa: S608 - our names
+        driver.executemany(sql, rows)
         return
     with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({listed}) FROM STDIN") as copy:
         for record, *cells in zip(ids, *raw.values(), strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
@@ -16,10 +16,8 @@ from schema.problems import Problem, UnusableError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Engine = sa.Engine
-Connection = sa.Connection
-Connection = sa.Connection
-Engine = sa.Engine
+Engine: TypeAlias = sa.Engine
+Connection: TypeAlias = sa.Connection
 BUSY_SECONDS = 20
 # What drivers say, in part, and the code it stands for; the first that fits counts.
 SYMPTOMS = (
@@ -65,9 +63,9 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A connection whose work is kept as a whole, or not at all when an error leaves it."""
     with _told(), _turn(engine), engine.connect() as connection:
-        connection = connection.execution_options(writing=True)
-        with connection.begin():
-            yield connection
+        writer = connection.execution_options(writing=True)
+        with writer.begin():
+            yield writer
 
 
 @contextmanager

@@ -54,7 +54,7 @@ class Desk:
     works: list[Work] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
-    known: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    known: dict[int, Mapping[Any, Any]] = field(default_factory=dict)
     noted: dict[int, dict[str, Note]] = field(default_factory=dict)
     numbers: set[str] = field(default_factory=set)
 
@@ -81,10 +81,10 @@ def judge(desk: Desk, wanted: Sequence[Wanted]) -> None:
             _move(desk, index, each)
 
 
-def locked(desk: Desk, ids: Sequence[int]) -> dict[int, Mapping[str, Any]]:
+def locked(desk: Desk, ids: Sequence[int]) -> dict[int, Mapping[Any, Any]]:
     """The rows of records, held until the transaction ends."""
     table = table_of(desk.register)
-    found: dict[int, Mapping[str, Any]] = {}
+    found: dict[int, Mapping[Any, Any]] = {}
     for start in range(0, len(ids), CHUNK):
         query = sa.select(table).where(table.c.id.in_(ids[start : start + CHUNK]))
         held = query.order_by(table.c.id).with_for_update()
@@ -157,7 +157,7 @@ def _fits(desk: Desk, index: int, work: Work, key: str, value: Value) -> bool:
     return not code
 
 
-def _opened(desk: Desk, row: Mapping[str, Any]) -> Work:
+def _opened(desk: Desk, row: Mapping[Any, Any]) -> Work:
     before, computed = rows.values_of(desk.connection, desk.register, row)
     notes = desk.noted.get(row["id"], {})
     return Work("edit", [], row["id"], row["version"], before, computed, notes)

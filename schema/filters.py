@@ -274,7 +274,7 @@ def _link_to(target: Register, field: Field, table: sa.Table, wanted: Filter) ->
     return found
 
 
-def _named(target: Register, other: sa.Alias, wanted: Filter) -> Condition:
+def _named(target: Register, other: sa.FromClause, wanted: Filter) -> Condition:
     """Whether a record of the target is the one a text names: #id, its number or a title."""
     text = wanted.value.strip()
     if re.fullmatch(r"#\d+", text):

@@ -118,7 +118,7 @@ def _events(
                 after,
                 row.undoes,
                 row.undo is not None,
-            )  # fmt: skip
+            )
         )
     return events
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CHUNK = 500
 
 
-def name(register: Register, row: Mapping[str, Any], *, reveals: bool = True) -> str:
+def name(register: Register, row: Mapping[Any, Any], *, reveals: bool = True) -> str:
     """How a record is called elsewhere: its title fields, one after the other."""
     parts = []
     for key in register.title:

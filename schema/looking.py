@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from schema.filters import Condition
     from schema.ordering import Order
 
-    Row = Mapping[str, Any]
+    Row = Mapping[Any, Any]
     Place = tuple[Any, ...]
 
 WINDOW = 1_000

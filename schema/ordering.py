@@ -60,7 +60,8 @@ def beyond(order: Sequence[Order], start: tuple[Any, ...] | None) -> Iterator[li
         yield []
         return
     first, ties = order
-    filled, empty = [first.column.is_not(None)], [first.column.is_(None)]
+    filled: list[Condition] = [first.column.is_not(None)]
+    empty: list[Condition] = [first.column.is_(None)]
     value, record = start
     tie = ties.column < record if ties.down else ties.column > record
     if value is None:
@@ -90,7 +91,8 @@ def _further(each: Order, value: Any) -> Condition:
         return sa.false() if each.down else each.column.is_not(None)
     if each.down:
         return sa.or_(each.column < value, each.column.is_(None))
-    return each.column > value
+    above: Condition = each.column > value
+    return above
 
 
 def _expression(office: Office, field: Field, table: sa.Table) -> sa.ColumnElement[Any]:

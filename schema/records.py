@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 
-def apply(
+def apply(  # noqa: PLR0913 - who, when, why and from where belong to it
     connection: sa.Connection,
     office: Office,
     register_key: str,

@@ -40,7 +40,7 @@ class Page:
     next: str | None
 
 
-def page(
+def page(  # noqa: PLR0913 - where, what, for whom, from where on
     connection: sa.Connection,
     office: Office,
     register_key: str,
@@ -68,7 +68,7 @@ def page(
     return Page(tuple(shown), _cursor(look.place(found[-1])) if more else None)
 
 
-def all(
+def all(  # noqa: A001 - read as search.all
     connection: sa.Connection, office: Office, register_key: str, query: Query, actor: Actor
 ) -> Iterator[Record]:
     """Every record in order, a thousand in memory at a time."""

@@ -132,7 +132,7 @@ def put_new(
     """Write the words of the records of a range that have none yet."""
     key = _key(connection)
     name = words_name(register)
-    sql = f"SELECT {key} FROM {name} WHERE {key} BETWEEN :first AND :last"
+    sql = f"SELECT {key} FROM {name} WHERE {key} BETWEEN :first AND :last"  # noqa: S608 - our names
     known = set(connection.scalars(sa.text(sql), {"first": first, "last": last}))
     _insert(connection, register, [line for line in lines if line[0] not in known])
 
@@ -147,7 +147,7 @@ def _insert(
     words_sql = ":words" if sqlite else "CAST(:words AS tsvector)"
     verb = "REPLACE" if sqlite else "INSERT"
     again = "" if sqlite else " ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words"
-    sql = f"{verb} INTO {name} ({key}, words) VALUES (:id, {words_sql}){again}"
+    sql = f"{verb} INTO {name} ({key}, words) VALUES (:id, {words_sql}){again}"  # noqa: S608 - our names
     rows = [{"id": record, "words": line if sqlite else vector(line)} for record, line in lines]
     connection.execute(sa.text(sql), rows)
 
@@ -159,7 +159,7 @@ def _key(connection: sa.Connection) -> str:
 def drop(connection: sa.Connection, register: Register, records: Sequence[int]) -> None:
     """Forget the words of records."""
     key = _key(connection)
-    sql = f"DELETE FROM {words_name(register)} WHERE {key} = :id"
+    sql = f"DELETE FROM {words_name(register)} WHERE {key} = :id"  # noqa: S608 - our names
     if records:
         connection.execute(sa.text(sql), [{"id": record} for record in records])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,9 +13,9 @@ from schema import numbering
 from schema.tables import serial, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from schema.definitions import Numbering, Register
+    from schema.definitions import Register
     from schema.values import Value
 
 CHUNK = 500
@@ -41,37 +41,17 @@ def take(
         waiting[numbering.cycle_of(rule, day)].append(position)
     made = [""] * len(days)
     taken = set(others)
-    for cycle, positions in sorted(waiting.items()):
-        _fill(connection, register, rule, cycle, [(at, days[at]) for at in positions], made, taken)
+    for cycle, asking in sorted(waiting.items()):
+        positions = asking
+        while positions:
+            last = advance(connection, register.key, cycle, len(positions))
+            first = last - len(positions) + 1
+            for step, at in enumerate(positions):
+                made[at] = numbering.number(rule, days[at], first + step)
+            # A number somebody gave by hand is passed over.
+            held = taken | in_use(connection, register, [made[at] for at in positions])
+            positions = [at for at in positions if made[at] in held]
     return made
-
-
-def _fill(
-    connection: sa.Connection,
-    register: Register,
-    rule: Numbering,
-    cycle: str,
-    wanted: list[tuple[int, date]],
-    made: list[str],
-    taken: set[str],
-) -> None:
-    while wanted:
-        last = advance(connection, register.key, cycle, len(wanted))
-        first = last - len(wanted) + 1
-        tried = [
-            (at, day, numbering.number(rule, day, first + step))
-            for step, (at, day) in enumerate(wanted)
-        ]
-        held = taken | in_use(connection, register, [text for _, _, text in tried])
-        wanted = []
-        free = []
-        for at, day, text in tried:
-            if text in held:
-                wanted.append((at, day))
-            else:
-                free.append(text)
-                made[at] = text
-        taken |= set(free)
 
 
 def raise_to(connection: sa.Connection, register: Register, numbers: Iterable[str]) -> None:
@@ -121,9 +101,8 @@ def advance(connection: sa.Connection, register_key: str, cycle: str, count: int
 
 
 def _upsert(
-    connection: sa.Connection, register_key: str, cycle: str, number: int, join: object
+    connection: sa.Connection, register_key: str, cycle: str, number: int, join: Callable[..., Any]
 ) -> int:
-    assert callable(join)
     insert = (sqlite if _lite(connection) else postgresql).insert(serial)
     made = insert.values(register=register_key, cycle=cycle, last=number)
     kept = made.on_conflict_do_update(

@@ -15,7 +15,7 @@ from schema.values import Link, Mention, Signature, Value
 if TYPE_CHECKING:
     from schema.definitions import Field
 
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 # A cast of a whole column to what a driver takes as it is; None stays None.
 Raw = Callable[[Any], Any]
 

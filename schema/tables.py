@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -153,7 +153,7 @@ search_pending = _table(
     sa.Column("last", Id, nullable=False),
 )
 
-SIMPLE: dict[str, type[sa.types.TypeEngine[object]]] = {
+SIMPLE: dict[str, type[sa.types.TypeEngine[Any]]] = {
     "integer": sa.BigInteger,
     "rating": sa.BigInteger,
     "decimal": Number,

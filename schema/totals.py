@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from schema import links, scoping
+from schema.actors import may
 from schema.field_types import FIELD_TYPES
+from schema.problems import Problem, UnusableError
 from schema.register_tables import counts
 from schema.storage import restore
 from schema.tables import is_json, is_link, table_of, targets
@@ -33,6 +35,8 @@ def totals(
     Dates and moments count by month, in order; all else by size. Empty cells stand under "".
     """
     register = office.register(register_key)
+    if not may(actor, "see", register_key):
+        raise UnusableError(Problem("not_allowed"))
     base = scoping.scope(connection, office, register, query)
     if base is None:
         return []

@@ -48,7 +48,7 @@ def undo(
     return Outcome(desk.register.key, made, tuple(saved), tuple(desk.refused))
 
 
-def _take_back(desk: Desk, index: int, cell: Mapping[str, Any], works: dict[int, Work]) -> None:
+def _take_back(desk: Desk, index: int, cell: Mapping[Any, Any], works: dict[int, Work]) -> None:
     record = cell["record_id"]
     row = desk.known.get(record)
     place = Place(record=record, field=cell["field"] or None)
@@ -70,7 +70,7 @@ def _take_back(desk: Desk, index: int, cell: Mapping[str, Any], works: dict[int,
         work.sets[cell["field"]] = encoding.loads(cell["before"])
 
 
-def _still_so(desk: Desk, cell: Mapping[str, Any], row: Mapping[str, Any], work: Work) -> bool:
+def _still_so(desk: Desk, cell: Mapping[Any, Any], row: Mapping[Any, Any], work: Work) -> bool:
     """Whether what the change left behind is still there."""
     if cell["kind"] == "edit":
         if row["deleted_at"] is not None or desk.register.find(cell["field"]) is None:

@@ -100,7 +100,7 @@ class TestAdding:
         assert [problem.code for problem in outcome.refused] == ["not_allowed"]
 
     def test_leaves_no_gap_when_it_fails(self, engine, office, clerk, noon):
-        with pytest.raises(RuntimeError), writing(engine) as connection:
+        with pytest.raises(RuntimeError), writing(engine) as connection:  # noqa: PT012 - the failure is the point
             records.apply(connection, office, "complaint", [New(CALLER)], clerk, noon)
             raise RuntimeError
         with writing(engine) as connection:

@@ -1,0 +1,1 @@
+"""How the fixed tables came to be, step by step."""
