@@ -217,10 +217,11 @@ def _record(book: _Book, record: Record) -> None:
     if rows > 1:
         book.sheet.set_row(book.row, min(rows * LINE + 4, TALLEST))
     for column, (each, (value, form)) in enumerate(zip(book.fields, cells, strict=True)):
-        style = _format(book, each.type, form)
         if value is None or value == "":
-            book.sheet.write_blank(book.row, column, None, style)
+            if column < book.wide:
+                book.sheet.write_blank(book.row, column, None, _format(book, each.type, form))
             continue
+        style = _format(book, each.type, form)
         book.used.add(each.key)
         if isinstance(value, bool) or not isinstance(value, int | float | date | time):
             _text(book.sheet, book.row, column, str(value), style)
@@ -241,6 +242,9 @@ def _rows(value: object, width: float) -> int:
 
 def _cell(book: _Book, each: Field, record: Record) -> tuple[Any, str]:
     """The value of a cell and its number format; what could not be read goes as it was."""
+    value = record.values.get(each.key)
+    if (value is None or value in ("", ())) and each.key not in record.notes:
+        return None, "@"
     if each.type == "lines" and book.phones == "masked":
         record = _lines_masked(each, record)
     if each.mask and book.phones == "masked":
@@ -248,9 +252,8 @@ def _cell(book: _Book, each: Field, record: Record) -> tuple[Any, str]:
         return (text if each.key in record.masked else masked(each, text)), "@"
     if each.key in record.masked or each.key in record.names or each.type in BY_NAME:
         return shown(each, record, book.language), "@"
-    value = record.values.get(each.key)
     if value is None or value in ("", ()):
-        return shown(each, record, book.language), "@"
+        return record.notes[each.key].raw, "@"
     cell, form = FIELD_TYPES[each.type].excel(value, each, book.language)
     if isinstance(cell, datetime) and cell.time() == DAY_END:
         form = "yyyy-mm-dd"  # a deadline that ends with its day

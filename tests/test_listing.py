@@ -93,6 +93,18 @@ class TestCells:
 
         assert cells(listed([record], phones="full"))["联系方式"].value == "138****1234"
 
+    def test_what_is_masked_is_masked_in_lines_too(self):
+        customer = OFFICE.register("customer")
+        field = next(each for each in customer.of_type("lines") if each.fields[0].mask)
+        line = {"name": "李某", "phone": "13800001234", "post": "户主"}
+        record = Record(1, 1, {"number": "1", field.key: (line,)})
+        out = BytesIO()
+
+        listing.write(customer, [record], language="zh", title="客户", out=out)
+
+        cell = cells(openpyxl.load_workbook(out).active)[field.label.zh]
+        assert cell.value == "李* | 户主 | 138****1234"
+
     def test_what_could_not_be_read_goes_out_as_it_was(self):
         record = replace(
             with_values(quantity=None), notes={"quantity": Note("约三箱", "not_a_number")}
