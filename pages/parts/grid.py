@@ -106,8 +106,13 @@ def _names(field: Field, office: Office) -> list[dict[str, Any]]:
 
 def _options(field: Field, language: str) -> list[dict[str, str]]:
     if field.type in TO_CHOOSE:
-        return [{"label": word, "colour": ""} for word in TO_CHOOSE[field.type][language]]
-    return [{"label": o.label.text(language), "colour": o.colour} for o in field.options]
+        return [
+            {"key": word, "label": word, "colour": ""} for word in TO_CHOOSE[field.type][language]
+        ]
+    return [
+        {"key": option.key, "label": option.label.text(language), "colour": option.colour}
+        for option in field.options
+    ]
 
 
 def _prefilled(register: Register, key: str) -> bool:

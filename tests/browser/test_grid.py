@@ -215,6 +215,12 @@ def test_headers_sort_and_filter_and_the_address_remembers(sheet):
     expect(sheet.count).to_have_text("共 2 条")
     expect(sheet.cell(1, "received_at")).to_have_text("2026-03-27 09:26")
 
+    conditions = json.dumps([["level", "!=", "serious"], ["status", "=", ""]])
+    sheet.open(f"&filter={conditions}")
+    chosen = "select => select.selectedOptions[0].textContent"
+    assert page.get_by_label("筛选 投诉等级").evaluate(chosen) == "≠ 重大"
+    assert page.get_by_label("筛选 状态").evaluate(chosen) == "（空）"
+
 
 def test_what_is_copied_pastes_back_and_a_choice_is_picked_from_its_list(sheet):
     page = sheet.page

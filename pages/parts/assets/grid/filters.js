@@ -54,9 +54,22 @@ export class Filters {
     const conditions = this.of(key);
     control.classList.toggle("tz-filtering", conditions.length > 0);
     const box = control.querySelector("input,select,button");
-    if (box.tagName === "SELECT") box.value = asOption(conditions);
+    if (box.tagName === "SELECT") this.#select(box, conditions, column);
     else if (box.tagName === "BUTTON") box.textContent = this.#sentence(conditions, column);
     else if (document.activeElement !== box) box.value = conditions[0]?.[1] ?? "";
+  }
+
+  // A condition from a link may name the option's key, or be none that the list offers.
+  #select(box, conditions, column) {
+    box.querySelector(".tz-other")?.remove();
+    const [operator, text] = conditions[0] ?? [];
+    const named = column.options.find(({ key, label }) => text === key || text === label);
+    box.value = conditions.length ? `=${named?.label ?? text}` : "";
+    if (operator === "=" && conditions.length === 1 && box.selectedIndex >= 0) return;
+    if (!conditions.length) return;
+    const facts = { class: "tz-other", value: "other" };
+    box.append(element("option", facts, this.#sentence(conditions, column).replaceAll("\n", "、")));
+    box.value = "other";
   }
 
   #contains(column) {
@@ -80,6 +93,7 @@ export class Filters {
       element("option", { value: "=" }, this.texts.blank),
     ];
     const changed = ({ target }) =>
+      target.value !== "other" &&
       this.set(column.key, target.value ? [["=", target.value.slice(1)]] : []);
     const label = `${this.texts.filter} ${column.label}`;
     return element(
@@ -140,18 +154,14 @@ export class Filters {
     );
   }
 
-  #sentence(conditions) {
+  #sentence(conditions, column) {
     if (!conditions.length) return this.texts.any;
     if (conditions.some(([operator, text]) => operator === "=" && !text)) return this.texts.blank;
     const bounds = Object.fromEntries(conditions);
     if (bounds[">="] && bounds["<="]) return `${bounds[">="]} – ${bounds["<="]}`;
-    return conditions.map(([operator, text]) => `${SIGNS[operator] ?? operator} ${text}`).join(" ");
+    const name = (text) => column?.options.find(({ key }) => key === text)?.label ?? text;
+    return conditions.map(([operator, text]) => `${SIGNS[operator] ?? operator} ${name(text)}`.trim()).join(" ");
   }
 }
 
-const SIGNS = { ">=": "≥", "<=": "≤", "!=": "≠" };
-
-function asOption(conditions) {
-  const equal = conditions.find(([operator]) => operator === "=");
-  return equal ? `=${equal[1]}` : "";
-}
+const SIGNS = { ">=": "≥", "<=": "≤", "!=": "≠", in: "", "=": "", "~": "" };
