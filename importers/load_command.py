@@ -22,9 +22,8 @@ from schema.problems import Problem, UnusableError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import sqlalchemy as sa
-
     from schema.actors import Actor
+    from schema.database import Engine
     from schema.definitions import Office
     from schema.planning import Plan
 
@@ -60,7 +59,15 @@ def run(given: Namespace | Sequence[str], now: datetime | None = None) -> int:
 
 
 def _load(given: Namespace, now: datetime | None) -> int:
-    engine = _engine()
+    engine = connect(settings.database_url())
+    try:
+        _check(engine)
+        return _load_into(engine, given, now)
+    finally:
+        engine.dispose()
+
+
+def _load_into(engine: Engine, given: Namespace, now: datetime | None) -> int:
     with reading(engine) as connection:
         office = offices.current(connection)
     now = now or datetime.now(ZoneInfo(office.zone)).replace(tzinfo=None, microsecond=0)  # noqa: TID251 - a command's edge
@@ -81,24 +88,22 @@ def _load(given: Namespace, now: datetime | None) -> int:
     return 1 if report["doubtful"] or report["quarantined"] else 0
 
 
-def _engine() -> sa.Engine:
-    engine = connect(settings.database_url())
+def _check(engine: Engine) -> None:
     missing = UnusableError(Problem("database_missing"))
     if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists():
         raise missing
     with reading(engine) as connection:
         if not keeping.level(connection)[0]:
             raise missing
-    return engine
 
 
-def _tell_abandoned(engine: sa.Engine, now: datetime) -> None:
+def _tell_abandoned(engine: Engine, now: datetime) -> None:
     for batch in batches.abandoned(engine, now):
         text = _("An import of {} had been broken off; what it had written was removed.")
         print(text.format(batch.file), file=sys.stderr)
 
 
-def _plan(engine: sa.Engine, office: Office, given: Namespace, actor: Actor, now: datetime) -> Plan:
+def _plan(engine: Engine, office: Office, given: Namespace, actor: Actor, now: datetime) -> Plan:
     register = office.registers.get(given.register)
     if register is None:
         raise UnusableError(Problem("unknown_register", values={"value": given.register}))

@@ -183,11 +183,13 @@ class _Search:
         """Whether all other identity fields say the same; none that says anything is a no."""
         for known in self.rest:
             if known.key not in self.rows.values:
-                return False
+                return self.alone
             mine, theirs = self.rows.values[known.key][position], kept.values.get(known.key)
             note = self.rows.notes.get(known.key, {}).get(position)
             if note is not None and _is_masked(known, note.raw, theirs):
                 continue
+            if self.alone and (mine is None or theirs is None):
+                continue  # the number names the record; the other side only says nothing
             if not _same(known, mine, theirs):
                 return False
         return True
