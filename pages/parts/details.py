@@ -18,6 +18,8 @@ from schema.records import Edit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from exporters.layout import Form
     from schema.definitions import Field, Register
     from schema.values import Record
@@ -118,20 +120,17 @@ def _visible(register: Register) -> list[Field]:
 
 
 def _boxes(fields: list[Field], register: Register, record: Record, texts: dict[str, str]) -> None:
-    places = iter(())
+    free: list[DeltaGenerator] = []
     for field in fields:
         if field.type == "lines":
             texts[field.key] = lines.ask(field, record)
-            places = iter(())
+            free = []
         elif field.type in WIDE:
             texts[field.key] = inputs.ask(field, record, register)
-            places = iter(())
+            free = []
         else:
-            box = next(places, None)
-            if box is None:
-                places = iter(st.columns(BOXES))
-                box = next(places)
-            with box:
+            free = free or list(st.columns(BOXES))
+            with free.pop(0):
                 texts[field.key] = inputs.ask(field, record, register)
 
 

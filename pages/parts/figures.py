@@ -90,7 +90,6 @@ def draw(chart: Chart, key: str) -> str | None:
     drawn = _pareto(chart.counts) if chart.kind == "pareto" else _bars(chart)
     drawn = drawn.properties(padding=PAD).configure(font=FONT).configure_view(stroke=None)
     event: Any = st.altair_chart(drawn, on_select="rerun", selection_mode="bar", key=key)
-    import sys; print("EVENT", key, event, file=sys.stderr)
     picked = event["selection"].get("bar") or []
     return str(picked[0]["key"]) if picked else None
 
@@ -98,7 +97,8 @@ def draw(chart: Chart, key: str) -> str | None:
 def rows(register: Register, query: Query, chart: Chart, key: str) -> dict[str, str]:
     """The address parameters that show the records of a bar."""
     within = () if chart.kind == "month" else query.filters
-    filters = (*within, Filter(chart.field, "=", key))
+    label = next((label for each, label, _count in chart.counts if each == key), key)
+    filters = (*within, Filter(chart.field, "=", label))
     return lists.parameters(register, Query(filters, ((register.event, "desc"),)))
 
 
@@ -134,10 +134,11 @@ def _bars(chart: Chart) -> alt.Chart:
     marks = base.mark_bar(cursor="pointer", color="#1f5fa8").encode(
         x=x, y=y, tooltip=[alt.Tooltip("label:N", title=_("Group")), count]
     )
-    return marks.add_params(pick)
+    drawn: alt.Chart = marks.add_params(pick)
+    return drawn
 
 
-def _pareto(counts: Sequence[Count]) -> alt.LayerChart:
+def _pareto(counts: Sequence[Count]) -> Any:
     pick = alt.selection_point(name="bar", fields=["key"], on="click")
     slanted = alt.Axis(labelAngle=-35, labelLimit=110, labelOverlap=False)
     base = alt.Chart(_frame(counts), height=HEIGHT).encode(

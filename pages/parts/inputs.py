@@ -82,9 +82,7 @@ def _words(field: Field) -> list[str]:
 def _names(field: Field) -> list[str]:
     targets = field.to or (field.type,)
     with reading(engine()) as connection:
-        found = search.find_links(
-            connection, office(), targets, "", MOST_NAMES, actor=actor()
-        )
+        found = search.find_links(connection, office(), targets, "", MOST_NAMES, actor=actor())
     return sorted({label for _link, label in found})
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -44,7 +44,7 @@ def text(field: Field, record: Record) -> str:
     return _joined(_rows(field, record), [inner.key for inner in field.fields])
 
 
-def _column(inner: Field) -> object:
+def _column(inner: Field) -> Any:
     label = inner.label.text(language())
     if inner.type == "choice":
         words = [option.label.text(language()) for option in inner.options]
@@ -66,14 +66,12 @@ def _cell(inner: Field, value: Value) -> str:
     if isinstance(value, Link):
         reveals = may(actor(), "reveal", value.register)
         with reading(engine()) as connection:
-            called = links.names(
-                connection, office(), value.register, [value.id], reveals=reveals
-            )
+            called = links.names(connection, office(), value.register, [value.id], reveals=reveals)
         return called.get(value.id, f"#{value.id}")
     return FIELD_TYPES[inner.type].show(value, inner, language())
 
 
-def _joined(rows: list[dict[str, str]], keys: list[str]) -> str:
+def _joined(rows: Iterable[Mapping[Any, Any]], keys: list[str]) -> str:
     made = []
     for row in rows:
         cells = [_escaped(row.get(key)) for key in keys]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from schema.values import Record
 
 LONGEST = 64
+DAY_END = " 23:59:59"  # a deadline at the end of a day is that day
+WIDTHS = {"number": 7, "datetime": 10, "date": 7, "text": 8, "long_text": 0}  # em; 0 takes the rest
 WIDE = frozenset({"text", "long_text", "lines"})
 Reason = tuple[str, str]  # a css class and what it says
 
@@ -32,17 +34,22 @@ def table(
 ) -> None:
     """The records, a line each; the first cell leads to the record."""
     fields = [field for key in keys if (field := register.find(key))]
-    heads = [escape(field.label.text(language())) for field in fields]
+    heads = [(escape(field.label.text(language())), WIDTHS.get(field.type, 9)) for field in fields]
     if reason is not None:
-        heads.append(escape(_("State")))
+        heads.append((escape(_("State")), WIDTHS["number"]))
     lines = "".join(_line(register, record, fields, reason) for record in records)
-    head = "".join(f"<th>{text}</th>" for text in heads)
-    st.html(f'<table class="tz"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>')
+    head = "".join(_head(text, width) for text, width in heads)
+    st.html(f'<table class="tz list"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>')
 
 
 def address(register: Register, record: Record) -> str:
     """Where a record is opened."""
     return "/record?" + urlencode({"register": register.key, "id": record.id})
+
+
+def _head(text: str, width: int) -> str:
+    style = f' style="width:{width}em"' if width else ""
+    return f"<th{style}>{text}</th>"
 
 
 def _line(
@@ -53,7 +60,7 @@ def _line(
 ) -> str:
     cells = []
     for place, field in enumerate(fields):
-        text = cut(shown(field, record, language()))
+        text = cut(shown(field, record, language())).removesuffix(DAY_END)
         inside = escape(text)
         if place == 0:
             inside = (

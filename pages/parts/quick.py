@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import frame
+from pages.parts import choosing, frame
 from pages.parts.session import _, actor, engine, labels, language, now, office
 from schema import records
 from schema.database import writing
+from schema.field_types import shown
 from schema.messages import sentence
 from schema.records import New
 
@@ -66,7 +67,10 @@ def _tell(register: Register) -> None:
     if saved is None:
         return
     st.session_state.quick_saved = None
-    text = _("Saved.")
+    number = register.number_field
+    found = choosing.one(register, saved)
+    called = shown(number, found, language()) if number and found else ""
+    text = _("Saved.") + (f" {number.label.text(language())} **{called}**" if number else "")
     st.success(f"{text} [{_('Open the record')}](/record?register={register.key}&id={saved})")
 
 

@@ -1,0 +1,149 @@
+"""Every page opens for everyone, in both languages, with records and without."""
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.parts import session
+from schema import demo, keeping
+from schema.actors import LOCAL
+from schema.language import texts
+
+ROOT = Path(__file__).parents[1]
+PAGES = ("today.py", "browse.py", "load.py", "charts.py", "fill.py", "record.py")
+ALLOWED = re.compile(
+    r"Excel|PDF|Ctrl\+V|F\d\d|\.(xlsx|xlsm|xls|xlsb|ods|csv|txt)\b|:[a-z-]+\[|\]|https?:\S+|/\S+"
+)
+
+
+@pytest.fixture
+def database(tmp_path, monkeypatch):
+    """An empty database of its own, which the pages are pointed to."""
+    monkeypatch.setenv("TAIZHANG_DATA", str(tmp_path))
+    monkeypatch.setenv("TAIZHANG_DATABASE_URL", f"sqlite:///{tmp_path / 'taizhang.db'}")
+    engine = session.engine()
+    keeping.prepare(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def demo_database(database):
+    """The same with the invented office in it."""
+    demo.add(database, LOCAL, session.now())
+    return database
+
+
+def visit(page="today.py", language="zh-CN", **address):
+    """The page as a visitor sees it."""
+    visitor = AppTest.from_file(ROOT / "pages" / "shell.py", default_timeout=30)
+    visitor.context = {"locale": language}
+    visitor.run()
+    if page != "today.py":
+        visitor.switch_page(page)
+    for name, value in address.items():
+        visitor.query_params[name] = value
+    return visitor.run()
+
+
+def words(visitor):
+    """Every text our own code put on the page."""
+    found = []
+    for kind in ("markdown", "caption", "header", "subheader", "title", "info", "success"):
+        found += [element.value for element in visitor.get(kind)]
+    for kind in ("button", "text_input", "text_area", "selectbox", "multiselect"):
+        found += [element.label for element in visitor.get(kind)]
+    return [re.sub(r"<[^>]*>", " ", text) for text in found if text]
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("page", PAGES)
+def test_opens_on_an_empty_database(database, page, language):
+    assert not visit(page, language).exception
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("page", PAGES)
+def test_opens_with_records(demo_database, page, language):
+    visitor = visit(page, language, register="complaint", id="1")
+
+    assert not visitor.exception
+    assert not visitor.error
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_speaks_chinese_to_a_chinese_browser(database, page):
+    said = [ALLOWED.sub("", text) for text in words(visit(page))]
+
+    assert [text for text in said if re.search(r"[A-Za-z]{2,}", text)] == []
+
+
+def test_speaks_english_where_the_browser_asks_for_it(database):
+    assert "Welcome. How would you like to begin?" in words(visit(language="en-GB"))
+
+
+def test_every_text_of_the_pages_is_translated():
+    pattern = re.compile(r'\b_\(\s*"((?:[^"\\]|\\.)*)"\s*\)')
+    files = sorted((ROOT / "pages").rglob("*.py"))
+    said = {text for file in files for text in pattern.findall(file.read_text(encoding="utf-8"))}
+
+    assert said - set(texts("zh")) == set()
+
+
+class TestTheFirstVisit:
+    def test_offers_demo_data_that_one_click_removes(self, database):
+        visitor = visit()
+        visitor.button[0].click().run()
+        with_demo = visitor.button[-1]
+        assert "清除演示数据" in with_demo.label
+
+        with_demo.click().run()
+
+        assert "欢迎使用台账。从哪里开始？" in words(visitor)
+
+    def test_lets_one_begin_with_the_first_complaint(self, database):
+        visitor = visit()
+        next(each for each in visitor.button if each.label == "登记第一条投诉").click().run()
+
+        assert "新投诉" in words(visitor)
+
+
+class TestANewComplaint:
+    def register(self, matter, caller, moment=""):
+        visitor = visit()
+        matter_box, caller_box, time_box = visitor.text_input[:3]
+        matter_box.set_value(matter)
+        caller_box.set_value(caller)
+        time_box.set_value(moment)
+        visitor.button[0].click()
+        return visitor.run()
+
+    def test_needs_the_matter_and_the_caller_only(self, demo_database):
+        visitor = self.register("卫生间漏水", "匿名")
+
+        assert any("已保存" in each.value for each in visitor.success)
+
+    def test_takes_a_time_of_today(self, demo_database):
+        visitor = self.register("卫生间漏水", "匿名", "0:05")
+
+        assert any("已保存" in each.value for each in visitor.success)
+
+    def test_keeps_what_was_typed_when_it_cannot_be_saved(self, demo_database):
+        visitor = self.register("卫生间漏水", "匿名", "昨天吧")
+
+        assert visitor.error
+        assert [box.value for box in visitor.text_input[:3]] == ["卫生间漏水", "匿名", "昨天吧"]
+
+
+def test_a_record_is_changed_on_its_page(demo_database):
+    visitor = visit("record.py", register="complaint", id="1")
+    box = next(each for each in visitor.text_input if each.label == "方便联系时间")
+    box.set_value("晚上八点以后")
+    next(each for each in visitor.button if each.label == "保存").click()
+    visitor.run()
+
+    assert [each.value for each in visitor.success] == ["已保存。"]
+    again = visit("record.py", register="complaint", id="1")
+    assert "晚上八点以后" in [box.value for box in again.text_input]
