@@ -109,6 +109,7 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     )
     event.listen(engine, "connect", _open_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "before_cursor_execute", _choose_index, retval=True)
     return engine
 
 
@@ -129,6 +130,21 @@ def _open_sqlite(dbapi: Any, _record: object) -> None:
 def _begin_sqlite(connection: sa.Connection) -> None:
     writes = connection.get_execution_options().get("writing")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _choose_index(
+    _connection: sa.Connection,
+    _cursor: object,
+    statement: str,
+    parameters: object,
+    context: Any,
+    _many: bool,
+) -> tuple[str, object]:
+    chosen = context.execution_options.get("indexed_by") if context else None
+    if chosen:
+        table, index = chosen
+        statement = statement.replace(f"FROM {table} ", f"FROM {table} INDEXED BY {index} ", 1)
+    return statement, parameters
 
 
 def _postgresql(url: sa.URL) -> sa.Engine:

@@ -147,7 +147,7 @@ def _insert(
     words_sql = ":words" if sqlite else "CAST(:words AS tsvector)"
     verb = "REPLACE" if sqlite else "INSERT"
     again = "" if sqlite else " ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words"
-    sql = f"{verb} INTO {name} ({key}, words) VALUES (:id, {words_sql}){again}"  # noqa: S608 - our names
+    sql = f"{verb} INTO {name} ({key}, words) VALUES (:id, {words_sql}){again}"
     rows = [{"id": record, "words": line if sqlite else vector(line)} for record, line in lines]
     connection.execute(sa.text(sql), rows)
 
