@@ -122,13 +122,14 @@ def _titles_above(row: int, body: Body) -> int:
 
 def _drop_prepared(shape: Shape, body: Body) -> None:
     """Takes out rows at the end that hold only what was filled in beforehand."""
-    sample = body.records[:SAMPLE]
+    full = TYPICAL * shape.usual
+    sample = [row for row in body.records[:SAMPLE] if shape.grid.count(row) > full]
     filled = Counter(index for row in sample for index in shape.grid.whole(row))
     steady = {index for index, times in filled.items() if times >= STEADY * len(sample)}
     while len(body.records) > 1:
         row = body.records[-1]
         cells = shape.grid.cells(row)
-        few = len(cells) <= TYPICAL * shape.usual
+        few = len(cells) <= full
         if not (few and steady - set(cells) and _is_prepared(shape, cells, sample)):
             return
         body.records.pop()

@@ -17,6 +17,7 @@ from importers.words import (
     SENTENCE,
     folded,
     heading,
+    is_form_label,
     is_name,
     said,
 )
@@ -35,7 +36,7 @@ LONGEST = 40
 LEAST_FILLED = 0.5
 LEAST_SCORE = 2.4
 FEW_ROWS = 60  # only a small sheet can be a form
-FORM = 0.4
+FORM = 0.5  # share of its rows that ask for something
 WIDE = 0.8
 YEAR_OR_LESS = 2200
 
@@ -164,7 +165,23 @@ def _bottom(grid: Grid, row: int) -> int:
         for merge in grid.merges_at.get(row, ())
         if merge.bottom > row and merge.bottom - row < LEVELS
     ]
-    return max([row, *reach])
+    bottom = max([row, *reach])
+    while bottom - row + 1 < LEVELS and _hangs_below(grid, bottom):
+        bottom += 1
+    return bottom
+
+
+def _hangs_below(grid: Grid, row: int) -> bool:
+    """Whether the next row names the columns of groups that no merged cells show."""
+    if row + 1 >= grid.bottom or grid.merges_at.get(row) or grid.merges_at.get(row + 1):
+        return False
+    cells = grid.cells(row + 1)
+    named = sum(1 for cell in cells.values() if is_name(heading(cell)))
+    return (
+        named * 2 >= max(2, len(cells))
+        and _all_labels(cells)
+        and _complements(grid.cells(row), cells)
+    )
 
 
 def _is_level(grid: Grid, above: int, top: int, bottom: int) -> bool:
@@ -257,11 +274,12 @@ def is_form(grid: Grid, header: Header | None) -> bool:
     if grid.bottom - grid.top > FEW_ROWS:
         return False
     start = header.bottom + 1 if header else grid.top
-    texts = [
-        said(cell)
-        for row in range(start, grid.bottom)
-        for cell in grid.cells(row).values()
-        if isinstance(cell, str)
-    ]
-    labels = sum(1 for text in texts if LABEL_END.search(text) or is_name(text))
-    return len(texts) > 2 and labels > FORM * len(texts)
+    rows = [grid.cells(row).values() for row in grid.filled_rows(start, FEW_ROWS)]
+    labelled = sum(1 for cells in rows if _are_form_labels([said(cell) for cell in cells]))
+    return len(rows) > 1 and labelled >= FORM * len(rows)
+
+
+def _are_form_labels(texts: list[str]) -> bool:
+    """Whether every other cell of a row at least asks for what stands beside it."""
+    labels = sum(1 for text in texts if LABEL_END.search(text) or is_form_label(text))
+    return labels * 2 >= len(texts)

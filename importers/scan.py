@@ -214,6 +214,7 @@ def _lists(tail: str) -> dict[int, list[str]]:
     for tag, body in LIST.findall(tail):
         formula = FORMULA.search(body)
         said = html.unescape(formula.group(1)).strip() if formula else ""
+        said = said.removeprefix("=")
         options = said.strip('"').split(",") if said.startswith('"') else [f"={said}"]
         outside = SQREF.search(body)
         ranges = outside.group(1) if outside else styles.attributes(tag).get("sqref", "")

@@ -30,6 +30,11 @@ NAME = re.compile(
     r"|address|remarks?|notes?|amount|qty|quantity|price|number|code|department|customer|email)",
     re.IGNORECASE,
 )
+# What a form asks for, in the words no record is made of.
+FORM_LABEL = re.compile(
+    r".{0,5}(?:编号|序号|姓名|名称|日期|时间|电话|手机|地址|住址|内容|情况|意见|原因|措施|结果|备注|说明|签字|签名|盖章"
+    r"|部门|单位|类型|类别|方式|要求|诉求|等级|数量|金额|性别|年龄|身份证号?|联系人|负责人|投诉人|经办人|受理人)"
+)
 GENERIC = re.compile(r"(?:文本|列|字段|数字|日期|Column|Field|Unnamed:?|F)\s*\d+", re.IGNORECASE)
 SENTENCE = re.compile(r"[。；;！!？?]|，.*，")
 LABEL_END = re.compile(r"[:：]\s*[_＿\s]*$")
@@ -89,6 +94,11 @@ def is_name(text: str) -> bool:
     """Whether a text reads like the name of a column."""
     bare = BRACKETED.sub("", "".join(text.split())).rstrip(":：*·") or text
     return len(bare) <= 20 and any(found.end() == len(bare) for found in NAME.finditer(bare))
+
+
+def is_form_label(text: str) -> bool:
+    """Whether a short text asks for what is to be written beside it."""
+    return FORM_LABEL.fullmatch(BRACKETED.sub("", "".join(text.split()))) is not None
 
 
 def is_total(text: str) -> bool:
