@@ -178,7 +178,14 @@ def _log(
     connection: sa.Connection, target: Attachment, why: Why, *, before: str = "", after: str = ""
 ) -> None:
     change = changes.begin(connection, target.register, why)
-    cell = Cell(target.record, 0, "attach", target.field, before or None, after or None)
+    cell = Cell(
+        target.record,
+        0,
+        "attach",
+        target.field,
+        (before,) if before else None,
+        (after,) if after else None,
+    )
     changes.log(connection, target.register, change, [cell])
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.parts import lists
 from pages.parts.session import _, language
+from schema.recognising import said
 
 if TYPE_CHECKING:
     from schema.definitions import Register
@@ -81,7 +82,7 @@ def _row(token: str, column: DraftColumn, register: Register) -> None:
     head, samples, place, how = st.columns([2, 4, 3, 1.4], vertical_alignment="center")
     head.markdown(f"**{column.column}**　{_plain(column.header)}")
     kind = _(TYPES.get(column.type, column.type))
-    seen = [lists.cut(str(cell), 24) for cell in column.cells if cell not in {None, ""}]
+    seen = [lists.cut(said(cell), 24) for cell in column.cells if cell not in {None, ""}]
     samples.caption(f"{kind}　" + _plain(" / ".join(dict.fromkeys(seen[:SAMPLES]))))
     state = f"mapping_{token}_{register.key}"
     key = f"{state}_{column.header}"
