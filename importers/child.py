@@ -6,7 +6,6 @@ import gc
 import os
 import pickle
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,13 +22,13 @@ def limit_memory(limit: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def answer(content: bytes, name: str) -> tuple[str, object]:
+def answer(name: str) -> tuple[str, object]:
     """What the parent hears: the packed workbook, or the problem."""
     from importers import reading  # within the memory limit
     from schema.problems import UnusableError  # as above
 
     try:
-        return "workbook", packed(reading.read(content, name))
+        return "workbook", packed(reading.read(sys.stdin.buffer.read(), name))
     except UnusableError as error:
         return "problem", (error.problem.code, dict(error.problem.values))
     except MemoryError:
@@ -52,15 +51,14 @@ def _packed_sheet(sheet: Sheet) -> dict[str, object]:
     }
 
 
-def main(name: str, limit: int, path: str) -> None:
-    """Reads the file at path, or what is piped in, and answers on standard output."""
+def main(name: str, limit: int) -> None:
+    """Reads the file at standard input and answers on standard output."""
     limit_memory(limit)
     gc.disable()  # millions of cells, no cycles
-    content = Path(path).read_bytes() if path else sys.stdin.buffer.read()
-    pickle.dump(answer(content, name), sys.stdout.buffer, protocol=5)
+    sys.stdout.buffer.write(pickle.dumps(answer(name), protocol=5))
     sys.stdout.buffer.flush()
     os._exit(0)  # nothing to tidy up, and tidying takes a while
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), sys.argv[3])
+    main(sys.argv[1], int(sys.argv[2]))

@@ -24,7 +24,7 @@ BOMS = (
 )
 SEPARATORS = ",\t;|"
 SAMPLE = 50
-NAMED = re.compile(r"sep=(.)\s*\r?\n", re.IGNORECASE)
+NAMED = re.compile(r"sep=(.)[ \t]*(?:\r\n|\r|\n)", re.IGNORECASE)
 KEPT_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 
 

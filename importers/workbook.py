@@ -6,10 +6,13 @@ import gc
 import pickle
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import suppress
 from dataclasses import replace
+from io import SEEK_END
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psutil
 
@@ -29,9 +32,10 @@ PATIENCE = 0.05  # seconds between looks at the child
 def read_safely(source: Path | bytes, name: str = "", limits: Limits = LIMITS) -> Workbook:
     """The workbook in these bytes or at this path; UnusableError says why there is none."""
     name = name or (source.name if isinstance(source, Path) else "")
-    _weigh(source, name, limits)
-    child = _start(source, name, limits)
-    said = _listen(child, source if isinstance(source, bytes) else None, name, limits)
+    with _opened(source, name) as file:
+        _weigh(file, name, limits)
+        child = _start(file, name, limits)
+        said = _listen(child, name, limits)
     kind, value = _understood(said, child.returncode, name)
     if kind == "problem":
         code, values = value
@@ -39,16 +43,25 @@ def read_safely(source: Path | bytes, name: str = "", limits: Limits = LIMITS) -
     return _unpacked(*value)
 
 
-def _weigh(source: Path | bytes, name: str, limits: Limits) -> None:
+def _opened(source: Path | bytes, name: str) -> IO[bytes]:
+    """The file to read from the start; a real one, for pipes block half-way."""
     try:
-        size = len(source) if isinstance(source, bytes) else source.stat().st_size
         if isinstance(source, Path):
-            with source.open("rb"):
-                pass
+            return source.open("rb")
     except PermissionError as error:
         raise unusable("file_locked", name) from error
     except OSError as error:
         raise unusable("file_missing", name) from error
+    file = tempfile.TemporaryFile()  # noqa: SIM115  # the caller closes it
+    file.write(source)
+    file.flush()
+    file.seek(0)
+    return file
+
+
+def _weigh(file: IO[bytes], name: str, limits: Limits) -> None:
+    size = file.seek(0, SEEK_END)
+    file.seek(0)
     if size > limits.file_bytes:
         raise unusable(
             "oversized", name, size=_megabytes(size), limit=_megabytes(limits.file_bytes)
@@ -59,36 +72,31 @@ def _megabytes(size: int) -> str:
     return f"{max(1, round(size / 1024 / 1024))} MB"
 
 
-def _start(source: Path | bytes, name: str, limits: Limits) -> subprocess.Popen[bytes]:
-    path = str(source.resolve()) if isinstance(source, Path) else ""
+def _start(file: IO[bytes], name: str, limits: Limits) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603  # our own module, and names as arguments
-        [sys.executable, "-m", "importers.child", name, str(limits.memory_bytes), path],
+        [sys.executable, "-m", "importers.child", name, str(limits.memory_bytes)],
         cwd=ROOT,
-        stdin=subprocess.DEVNULL if path else subprocess.PIPE,
+        stdin=file,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
 
 
-def _listen(
-    child: subprocess.Popen[bytes], content: bytes | None, name: str, limits: Limits
-) -> bytes:
+def _listen(child: subprocess.Popen[bytes], name: str, limits: Limits) -> bytes:
     """All the child says, unless it takes too long or too much memory."""
     deadline = time.monotonic() + limits.seconds
     watched = psutil.Process(child.pid)
-    try:
-        while True:
-            try:
-                return child.communicate(content, timeout=PATIENCE)[0]
-            except subprocess.TimeoutExpired:
-                content = None
-            if time.monotonic() > deadline:
-                raise unusable("time_limit", name, seconds=limits.seconds)
-            if _memory(watched) > limits.memory_bytes:
-                raise unusable("memory_limit", name)
-    finally:
-        child.kill()
-        child.wait()
+    with child:
+        try:
+            while True:
+                with suppress(subprocess.TimeoutExpired):
+                    return child.communicate(timeout=PATIENCE)[0]
+                if time.monotonic() > deadline:
+                    raise unusable("time_limit", name, seconds=limits.seconds)
+                if _memory(watched) > limits.memory_bytes:
+                    raise unusable("memory_limit", name)
+        finally:
+            child.kill()
 
 
 def _memory(process: psutil.Process) -> int:

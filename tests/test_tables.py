@@ -9,28 +9,30 @@ import xlsxwriter
 from importers import drafting, guessing, workbook
 
 
-def a_workbook(*rows, merges=(), name="投诉", hidden=False, more=()):
+def a_workbook(*rows, merges=(), name="投诉", hidden="", more=()):
     """The bytes of an .xlsx; merges as A1:B2; more: (sheet name, rows) of further sheets."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
     for sheet_name, cells in ((name, rows), *more):
-        sheet = book.add_worksheet(sheet_name)
-        for index, row in enumerate(cells):
-            for column, cell in enumerate(row):
-                if isinstance(cell, date):
-                    sheet.write_datetime(index, column, cell)
-                elif cell is not None:
-                    sheet.write(index, column, cell)
-        if sheet_name == name:
-            for area in merges:
-                first = area.partition(":")[0]
-                row, column = xlsxwriter.utility.xl_cell_to_rowcol(first)
-                sheet.merge_range(area, "")
-                sheet.write(row, column, cells[row][column])
-            if hidden:
-                sheet.hide()
+        fill(book.add_worksheet(sheet_name), cells)
+    first = book.get_worksheet_by_name(name)
+    for area in merges:
+        row, column = xlsxwriter.utility.xl_cell_to_rowcol(area.partition(":")[0])
+        first.merge_range(area, "")
+        first.write(row, column, rows[row][column])
+    if hidden:
+        book.get_worksheet_by_name(hidden).hide()
     book.close()
     return stream.getvalue()
+
+
+def fill(sheet, rows):
+    for index, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if isinstance(cell, date):
+                sheet.write_datetime(index, column, cell)
+            elif cell is not None:
+                sheet.write(index, column, cell)
 
 
 def guessed(*rows, **more):
@@ -98,7 +100,9 @@ class TestHeader:
     def test_joins_two_levels(self):
         upper = ("序号", "客户信息", None, "回访情况", None, "备注")
         lower = (None, "客户名称", "联系电话", "回访方式", "回访时间", None)
-        rows = [(n, f"客户{n}", "15400000000", "电话", datetime(2026, 1, n), None) for n in (1, 2, 3)]
+        rows = [
+            (n, f"客户{n}", "15400000000", "电话", datetime(2026, 1, n), None) for n in (1, 2, 3)
+        ]
         merges = ("A1:A2", "B1:C1", "D1:E1", "F1:F2")
 
         found = table(upper, lower, *rows, merges=merges)
@@ -112,7 +116,9 @@ class TestHeader:
     def test_joins_two_levels_without_merged_cells(self):
         upper = ("序号", "客户信息", None, "回访情况", None, "备注")
         lower = (None, "客户名称", "联系电话", "回访方式", "回访时间", None)
-        rows = [(n, f"客户{n}", "15400000000", "电话", datetime(2026, 1, n), None) for n in (1, 2, 3)]
+        rows = [
+            (n, f"客户{n}", "15400000000", "电话", datetime(2026, 1, n), None) for n in (1, 2, 3)
+        ]
 
         found = table(upper, lower, *rows)
 
@@ -139,7 +145,9 @@ class TestHeader:
         ]  # fmt: skip
 
     def test_may_hold_words_for_totals(self):
-        found = table(("序号", "名称", "数量", "小计", "合计"), *[(n, "甲", n, n, n) for n in (1, 2, 3)])
+        found = table(
+            ("序号", "名称", "数量", "小计", "合计"), *[(n, "甲", n, n, n) for n in (1, 2, 3)]
+        )
 
         assert headers(found)[3:] == ["小计", "合计"]
         assert found["records"] == 3
@@ -169,7 +177,7 @@ class TestHeader:
 
 class TestRows:
     # what stands between and after the records,       code
-    OTHERS = [
+    OTHERS = (
         ((7, None, None, None, None, None), "numbered_only"),
         ((None, None, None, None, None, None), "blank"),
         (("合计", None, None, None, 12), "total"),
@@ -183,7 +191,7 @@ class TestRows:
         ((None, None, "……"), "placeholder"),
         (HEADER, "repeated_header"),
         ((None, "补充协议"), "section"),
-    ]
+    )
 
     @pytest.mark.parametrize(("row", "code"), OTHERS, ids=lambda value: str(value)[:30])
     def test_that_are_no_records_are_told(self, row, code):
@@ -249,7 +257,9 @@ class TestRows:
         assert table(HEADER, *records(6), *records(6))["records"] == 12
 
     def test_without_a_name_are_records_all_the_same(self):
-        rows = [(f"K{n:03}", None if n % 3 == 0 else f"客户{n}", "现金", "False") for n in range(20)]
+        rows = [
+            (f"K{n:03}", None if n % 3 == 0 else f"客户{n}", "现金", "False") for n in range(20)
+        ]
 
         assert table(("客户代码", "客户名称", "客户类型", "停用"), *rows)["records"] == 20
 
@@ -273,7 +283,12 @@ class TestMergedCells:
 class TestSheets:
     def test_say_what_they_are(self):
         sentences = [("一、每班必须填写交接人。",), ("二、无来电来访的填“无”。",)]
-        form = [("投诉人：", None, "联系电话：", None), ("投诉内容：",), ("处理意见：",), ("签字：", None, "日期：")]
+        form = [
+            ("投诉人：", None, "联系电话：", None),
+            ("投诉内容：",),
+            ("处理意见：",),
+            ("签字：", None, "日期："),
+        ]
 
         assert guessed(HEADER, *records(4))["kind"] == "table"
         assert guessed(*sentences)["kind"] == "other"
@@ -284,10 +299,15 @@ class TestSheets:
         assert guessed(HEADER, *records(3), name="值班记录 ")["name"] == "值班记录 "
 
     def test_may_be_hidden(self):
-        content = a_workbook(HEADER, *records(3), more=(("台账", (HEADER, *records(3))),))
-        assert [s["hidden"] for s in guessing.guess(workbook.read(content, "x"))["sheets"]] == [
-            False,
-            False,
+        content = a_workbook(
+            HEADER, *records(3), hidden="旧", more=(("旧", (HEADER, *records(3))),)
+        )
+
+        sheets = guessing.guess(workbook.read(content, "x.xlsx"))["sheets"]
+
+        assert [(sheet["name"], sheet["hidden"]) for sheet in sheets] == [
+            ("投诉", False),
+            ("旧", True),
         ]
 
     def test_may_hold_tables_side_by_side(self):
@@ -303,7 +323,14 @@ class TestSheets:
 
     def test_may_hold_tables_below_each_other(self):
         other = ("设备名称", "型号", "数量", "单价")
-        rows = [HEADER, *records(5), (), ("设备清单",), other, *[(f"泵{n}", "A-1", n, 9.5) for n in (1, 2, 3)]]
+        rows = [
+            HEADER,
+            *records(5),
+            (),
+            ("设备清单",),
+            other,
+            *[(f"泵{n}", "A-1", n, 9.5) for n in (1, 2, 3)],
+        ]
 
         first, second = guessed(*rows)["tables"]
 
