@@ -4,7 +4,7 @@ import json
 
 import streamlit as st
 
-from pages.parts import grid, session
+from pages.parts import grid, headers, session
 from pages.parts.session import _
 
 
@@ -38,6 +38,5 @@ key = st.segmented_control(
     label_visibility="collapsed",
     required=True,
 )
-grid.show(
-    registers[key or wanted], session.office(), session.actor(), session.language(), asked(), _
-)
+register = registers[key or wanted]
+grid.show(register, asked(), headers.of(register))

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from pages.parts import session
 from pages.parts.grid_texts import texts
 from schema.actors import may
+from schema.definitions import EMPTY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from schema.actors import Actor
     from schema.definitions import Field, Office, Register
 
 # The script is fetched from our own routes, so that the page's policy holds for it.
@@ -44,22 +45,16 @@ _mounted = st.components.v2.component(
 TO_CHOOSE = {"boolean": {"zh": ("是", "否"), "en": ("yes", "no")}}
 
 
-def show(
-    register: Register,
-    office: Office,
-    actor: Actor,
-    language: str,
-    query: Mapping[str, Any],
-    translate: Callable[[str], str],
-) -> None:
+def show(register: Register, query: Mapping[str, Any], headers: Mapping[str, str] = EMPTY) -> None:
     """Show a register as a sheet; rows and changes go over our own routes."""
+    office = session.office()
     facts = {
         "register": register.key,
-        "columns": columns(register, office, language),
-        "texts": texts(translate),
+        "columns": columns(register, office, session.language(), headers),
+        "texts": texts(session._),
         "zone": office.zone,
-        "may_change": may(actor, "change", register.key),
-        "may_export": may(actor, "export", register.key),
+        "may_change": may(session.actor(), "change", register.key),
+        "may_export": may(session.actor(), "export", register.key),
         "record": "/record",
         "load": f"/load?register={register.key}",
         "query": dict(query),
@@ -67,20 +62,26 @@ def show(
     _mounted(key=f"grid_{register.key}", data=facts)
 
 
-def columns(register: Register, office: Office, language: str) -> list[dict[str, Any]]:
-    """The columns in the order they are met: the register's own, the office's, then the rest."""
+def columns(
+    register: Register, office: Office, language: str, headers: Mapping[str, str] = EMPTY
+) -> list[dict[str, Any]]:
+    """The columns as the office's file has them, then the register's, the office's, the rest.
+
+    headers: what the file that was imported last calls the fields, in its order.
+    """
     own = [key for key in register.columns if register.find(key)]
     office_made = [field.key for field in register.fields if field.office]
     every = [field.key for field in register.fields if not field.hidden]
-    seen = {*own, *office_made} or set(every)
+    seen = {*headers, *own, *office_made} or set(every)
     number = register.number_field
     frozen = number.key if number is not None else ""
-    ordered = [key for key in dict.fromkeys([frozen, *own, *office_made, *every]) if key in every]
+    wanted = dict.fromkeys([frozen, *headers, *own, *office_made, *every])
     return [
         _column(register.field(key), language)
-        | {"names": _names(register.field(key), office)}
+        | {"names": _names(register.field(key), office, language), "header": headers.get(key, "")}
         | {"visible": key in seen, "frozen": key == frozen, "prefill": _prefilled(register, key)}
-        for key in ordered
+        for key in wanted
+        if key in every
     ]
 
 
@@ -96,12 +97,15 @@ def _column(field: Field, language: str) -> dict[str, Any]:
     }
 
 
-def _names(field: Field, office: Office) -> list[dict[str, Any]]:
+def _names(field: Field, office: Office, language: str) -> list[dict[str, Any]]:
     """The registers whose records the cell names, and how those are called."""
     if field.type not in {"person", "department", "link"}:
         return []
     targets = [office.register(key) for key in field.to or (field.type,) if key in office.registers]
-    return [{"register": target.key, "title": list(target.title)} for target in targets]
+    return [
+        {"register": each.key, "label": each.label.text(language), "title": list(each.title)}
+        for each in targets
+    ]
 
 
 def _options(field: Field, language: str) -> list[dict[str, str]]:

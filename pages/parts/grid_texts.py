@@ -47,6 +47,11 @@ def _cells(_: Callable[[str], str]) -> dict[str, str]:
         "open": _("Open the record"),
         "required": _("Asked for at entry"),
         "noted_hint": _("The old ledger says “{raw}”, which does not fit this column"),
+        "unlinked_hint": _(
+            "“{raw}” is not in “{registers}” yet, so it stays as written. Add it there, "
+            "then choose it here (F2)."
+        ),
+        "file_header": _("In your file: {header}"),
         "given_hint": _("Given by hand or by the old ledger; the computed value is on the record"),
         "computed_hint": _("This column is computed. Open the record to overrule it."),
         "on_record_page": _("This column is changed on the record's page: click ↗ at the row"),

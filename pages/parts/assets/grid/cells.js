@@ -24,7 +24,7 @@ function states(row, column) {
   if (row.conflicts[key]) found.push("conflict");
   if (row.refused[key]) found.push("refused");
   if (key in row.pending) found.push("pending");
-  if (key in row.notes) found.push("noted");
+  if (key in row.notes) found.push(column.names.length ? "unlinked" : "noted");
   if (column.computed) found.push(row.given.includes(key) ? "given" : "computed");
   if (column.required && row.id === null && !shown(row, key)) found.push("wanted");
   return found;
@@ -34,9 +34,15 @@ function hint(row, column, text, texts) {
   const { key } = column;
   if (row.conflicts[key]) return texts.conflict_hint;
   if (row.refused[key]) return row.refused[key].message;
-  if (key in row.notes) return texts.noted_hint.replace("{raw}", row.notes[key]);
+  if (key in row.notes) return noteHint(column, row.notes[key], texts);
   if (column.computed && row.given.includes(key)) return texts.given_hint;
   return text;
+}
+
+function noteHint({ names }, raw, texts) {
+  if (!names.length) return texts.noted_hint.replace("{raw}", raw);
+  const registers = names.map(({ label }) => label).join("、");
+  return texts.unlinked_hint.replace("{raw}", raw).replace("{registers}", registers);
 }
 
 function chips(text, column) {

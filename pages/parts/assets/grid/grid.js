@@ -308,7 +308,10 @@ export class Grid {
   async addRow() {
     const open = this.store.rows.findIndex((row) => row.id === null && !Object.keys(row.cells).length);
     if (open < 0) await this.store.insert(0, [draft(this.#prefilled())]);
-    const column = this.table.layout.findIndex(({ column: one }) => one.editable && !one.prefill);
+    const find = (fits) =>
+      this.table.layout.findIndex(({ column: one }) => one.editable && !one.prefill && fits(one));
+    const asked = find((one) => one.required);
+    const column = asked < 0 ? find(() => true) : asked;
     this.selection.go(Math.max(open, 0), Math.max(0, column));
     this.editor.place({ focus: true });
   }

@@ -90,12 +90,17 @@ export class Table {
   #header(column) {
     const name = element(
       "div",
-      { class: "tz-title", title: column.help || column.label },
+      { class: "tz-title", title: this.#about(column) },
       element("span", { class: "tz-title-text" }, column.label),
       column.required ? element("span", { class: "tz-required", title: this.texts.required }) : null,
       element("span", { class: "tz-arrow", data: { sort: column.key } }),
     );
     return element("div", { class: "tz-header" }, name, this.filters.control(column));
+  }
+
+  #about({ label, help, header }) {
+    const own = header && header !== label ? this.texts.file_header.replace("{header}", header) : "";
+    return [label, help, own].filter(Boolean).join("\n");
   }
 
   /** Shows which column the rows are sorted by: "field:desc" or nothing. */
