@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from schema.field_types import FIELD_TYPES, Reading, masked, shown
+from schema.field_types import FIELD_TYPES, Reading, hides, shown
 from schema.problems import Problem
 from schema.recognising import folded, gentle, said
 from schema.tables import is_link
@@ -116,8 +116,8 @@ def _looks_same(known: Field, text: str, value: Value, record: Record) -> bool:
         return False
     name = record.names.get(known.key, "")
     looks = {folded(name), folded(shown(known, record, "zh"))}
-    if known.mask:
-        looks |= {folded(masked(known, look)) for look in looks}
+    if known.mask and any(hides(text, look) for look in looks):
+        return True
     return text in looks - {""}
 
 

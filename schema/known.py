@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from schema import tables
-from schema.field_types import FIELD_TYPES, masked
+from schema.field_types import FIELD_TYPES, hides
 from schema.recognising import day_of, folded, plain, same_moment
 from schema.storage import counting
 from schema.tables import columns_of, table_of
@@ -235,7 +235,7 @@ def _is_masked(known: Field, text: str, theirs: Value) -> bool:
     if not known.mask or theirs is None:
         return False
     shown = FIELD_TYPES[known.type].show(theirs, known)
-    return folded(masked(known, shown)) == folded(text)
+    return hides(folded(text), folded(shown))
 
 
 def _kept(connection: sa.Connection, register: Register, wanted: Sequence[Field]) -> Iterator[Kept]:

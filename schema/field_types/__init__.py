@@ -2,7 +2,7 @@
 
 from schema.field_types.base import READING, FieldType, Reading, fold, half_width
 from schema.field_types.kinds import FIELD_TYPES
-from schema.field_types.showing import masked, shown
+from schema.field_types.showing import hides, masked, shown
 
 __all__ = [
     "FIELD_TYPES",
@@ -11,6 +11,7 @@ __all__ = [
     "Reading",
     "fold",
     "half_width",
+    "hides",
     "masked",
     "shown",
 ]
