@@ -38,4 +38,7 @@ def _effective(known: Shipped) -> list[str]:
                 found = contradictions.options_of(field, table) if field.options_from else ()
                 for where, key, what in found:
                     teller.tell(where, key, what)
+            for field in (each for each in register.fields if each.options_from):
+                for where, key, what in contradictions.default_of(field, f"options.{field.key}"):
+                    teller.tell(where, key, what)
     return list(dict.fromkeys(told))

@@ -30,6 +30,7 @@ ONLY = {
     "back": LINKS,
     "fields": frozenset({"lines"}),
     "unit": NUMBERS,
+    "default": frozenset({"choice"}),
     "many": LINKS,
 }
 # What a type cannot do without.
@@ -151,6 +152,7 @@ def _field(field: Field, table: str) -> Iterator[Told]:
     if table.count(".fields.") and field.type in {"lines", "number", "attachment"}:
         yield table, "type", f"{field.type} cannot stand in a line"
     yield from options_of(field, f"{table}.options")
+    yield from default_of(field, table)
 
 
 def _meaningless(field: Field, table: str) -> Iterator[Told]:
@@ -162,6 +164,15 @@ def _meaningless(field: Field, table: str) -> Iterator[Told]:
         yield table, "required", f'{field.required} is not known; known is "entry"'
     if field.required and field.computed:
         yield table, "required", "a computed field is not asked of anybody"
+    if field.default and field.computed:
+        yield table, "default", "a computed field is given by its rule"
+
+
+def default_of(field: Field, table: str) -> Iterator[Told]:
+    """A default must be one of the options in force."""
+    if field.default and field.options and field.option(field.default) is None:
+        known = ", ".join(option.key for option in field.options)
+        yield table, "default", f"{field.default} is no option; known are {known}"
 
 
 def options_of(field: Field, table: str) -> Iterator[Told]:

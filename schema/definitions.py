@@ -26,11 +26,16 @@ class Label:
 
 @dataclass(frozen=True)
 class Option:
-    """One value of a choice: the key is stored and fixed at birth, names are read at import."""
+    """One value of a choice: the key is stored and fixed at birth, names are read at import.
+
+    synonyms: the same word written otherwise. kin: other words for much the same; from a file
+    they become options of their own that take colour and closes from this one.
+    """
 
     key: str
     label: Label
     synonyms: tuple[str, ...] = ()
+    kin: tuple[str, ...] = ()
     colour: str = ""
     closes: bool = False
     imported: bool = False  # came from a file, meaning not set
@@ -49,6 +54,7 @@ class Field:
     """One column of a register or of its lines.
 
     required: "" or "entry" (asked of a person, never of an import).
+    default: the option a record gets that a person enters, never one that is imported.
     to: registers a link may lead to. many: several values in one cell.
     fields: the columns of a field of type lines. office: made by the office.
     """
@@ -57,6 +63,7 @@ class Field:
     type: str
     label: Label
     required: str = ""
+    default: str = ""
     synonyms: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     options_from: str = ""

@@ -96,6 +96,7 @@ def locked(desk: Desk, ids: Sequence[int]) -> dict[int, Mapping[Any, Any]]:
 def _new(desk: Desk, index: int, wanted: New) -> None:
     work = Work("create", [index])
     sound = True
+    work.sets.update(_defaults(desk, wanted))
     for key, text in wanted.values.items():
         value = _value(desk, index, key, text)
         sound &= not isinstance(value, Problem)
@@ -109,6 +110,17 @@ def _new(desk: Desk, index: int, wanted: New) -> None:
             sound = False
     if sound and _number_free(desk, index, work):
         desk.works.append(work)
+
+
+def _defaults(desk: Desk, wanted: New) -> dict[str, Value]:
+    """What a new record says where the person said nothing."""
+    return {
+        each.key: each.default
+        for each in desk.register.fields
+        if not each.hidden
+        and each.option(each.default)
+        and wanted.values.get(each.key) in (None, "", ())
+    }
 
 
 def _number_free(desk: Desk, index: int, work: Work) -> bool:

@@ -80,13 +80,13 @@ FIGURES: Kind = (_is_figures, "a duration, or a table of durations")
 
 OPTION_KEYS = {
     "key": TEXT, "zh": TEXT, "en": TEXT, "synonyms": TEXTS, "colour": TEXT, "closes": FLAG,
-    "imported": FLAG,
+    "imported": FLAG, "kin": TEXTS,
 }  # fmt: skip
 FIELD_KEYS = {
-    "key": TEXT, "type": TEXT, "label": LABEL, "required": TEXT, "synonyms": TEXTS,
-    "options": OPTIONS, "rule": TABLE, "to": TEXTS, "back": LABEL, "fields": TABLES, "many": FLAG,
-    "mask": FLAG, "personal": FLAG, "unit": TEXT, "group": TEXT, "help": LABEL, "source": TEXT,
-    "hidden": FLAG,
+    "key": TEXT, "type": TEXT, "label": LABEL, "required": TEXT, "default": TEXT,
+    "synonyms": TEXTS, "options": OPTIONS, "rule": TABLE, "to": TEXTS, "back": LABEL,
+    "fields": TABLES, "many": FLAG, "mask": FLAG, "personal": FLAG, "unit": TEXT, "group": TEXT,
+    "help": LABEL, "source": TEXT, "hidden": FLAG,
 }  # fmt: skip
 REGISTER_KEYS = {
     "key": TEXT, "id": TEXT, "label": LABEL, "fields": TABLES, "group": TEXT, "title": TEXTS,
@@ -133,7 +133,10 @@ def read_field(raw: Table, table: str, teller: Teller) -> Field | None:
     if not _has(good, ("key", "type", "label"), table, teller) or not _key(good, table, teller):
         return None
     options = good.get("options", ())
-    plain = ("type", "required", "many", "mask", "personal", "unit", "group", "source", "hidden")
+    plain = (
+        "type", "required", "default", "many", "mask", "personal", "unit", "group", "source",
+        "hidden",
+    )  # fmt: skip
     return Field(
         key=good["key"],
         label=_label(good["label"]),
@@ -163,7 +166,7 @@ def read_option(raw: Table, table: str, teller: Teller) -> Option | None:
     return Option(
         key=good["key"],
         label=Label(good["zh"], good.get("en", "")),
-        **_texts(good, "synonyms"),
+        **_texts(good, "synonyms", "kin"),
         **{name: good[name] for name in ("colour", "closes", "imported") if name in good},
     )
 

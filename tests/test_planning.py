@@ -204,6 +204,12 @@ def test_a_masked_value_is_the_kept_one(engine, noon):
     assert outcome(planned(engine, a_table(rows), now=noon)) == {"read": 3, "unchanged": 3}
 
 
+def test_an_import_gives_no_status_nobody_wrote(engine, noon):
+    loaded(engine, a_table(with_cell(ROWS, 0, "结案状态", None)), now=noon)
+
+    assert record(engine, 1).values.get("status") is None
+
+
 def test_a_masked_value_without_its_record_is_told(engine, noon):
     plan = planned(engine, a_table(with_cell(ROWS, 0, "联系方式", "154****0001")), now=noon)
 

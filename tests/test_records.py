@@ -56,6 +56,10 @@ class TestAdding:
         assert str(record.values["compensation"]) == "1200.5"
         assert record.created_by == "张三"
 
+    def test_gives_the_first_status_where_nothing_was_said(self, add):
+        assert [add().values["status"], add(status="").values["status"]] == ["registered"] * 2
+        assert add(status="已结案").values["status"] == "closed"
+
     def test_asks_for_matter_caller_and_time_only(self, db, office, clerk, noon):
         outcome = records.apply(db, office, "complaint", [New({})], clerk, noon)
 
