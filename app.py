@@ -17,8 +17,8 @@ from starlette.middleware import Middleware
 from api.desk import Desk
 from api.guard import Guard
 from api.routes import routes
-from pages.parts import session
-from schema import batches, keeping, settings
+from pages.parts import session, starting
+from schema import settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -29,10 +29,8 @@ log = logging.getLogger("taizhang")
 
 
 def prepare() -> None:
-    """Make or upgrade the database, drop what a broken import left, load what pages need."""
-    engine = session.engine()
-    keeping.prepare(engine)
-    batches.abandoned(engine, session.now())
+    """Make the database ready and load what pages need; trouble is told on the first page."""
+    starting.prepare()
     for name in PRELOADED:
         importlib.import_module(name)
 

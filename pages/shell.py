@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import frame
+from pages.parts import frame, starting
 from pages.parts.session import _, language
 
 HERE = Path(__file__).resolve().parent
@@ -14,6 +14,8 @@ st.set_page_config(
     layout="wide",
 )
 frame.dress(language())
+if not starting.sound():
+    st.stop()
 pages = [
     st.Page(HERE / "today.py", title=_("Today"), default=True),
     st.Page(HERE / "browse.py", title=_("Registers")),

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from pages.parts import quick, welcome, worklist
+from pages.parts import quick, starting, welcome, worklist
 from pages.parts.session import _, now, office
 
 register = office().register("complaint")
+starting.told()
 if welcome.offered():
     st.stop()
 

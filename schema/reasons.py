@@ -6,13 +6,17 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from schema import rules
 from schema.deadlines import TIMED, Duration, moment
 from schema.language import translator
+from schema.problems import UnusableError
 from schema.working_time import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
+    from schema.definitions import Office, Register
+    from schema.values import Value
     from schema.working_time import Calendar
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -46,6 +50,28 @@ def due(
         parts += _skipped(_day(start) + (0 if counts else 1) * DAY, last.date(), calendar, say)
     parts += _undecided(start, last.date(), calendar, duration, say)
     return last, say("; ").join(parts) + say(".")
+
+
+def of_deadline(
+    register: Register,
+    key: str,
+    values: Mapping[str, Value],
+    office: Office,
+    calendar: Calendar,
+    language: str = "zh",
+) -> str:
+    """Why a deadline field of a record says what the rule gives; empty where it gives nothing."""
+    clock = rules.clocks(register, office).get(key)
+    duration = rules.length(clock, values.get(clock.by)) if clock else None
+    start = values.get(clock.start) if clock else None
+    if clock is None or duration is None or not isinstance(start, date):
+        return ""
+    try:
+        return due(
+            start, duration, calendar, day_one=clock.day_one, end=clock.end, language=language
+        )[1]
+    except UnusableError:  # a day beyond the calendar gives no deadline
+        return ""
 
 
 def _counted(

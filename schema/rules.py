@@ -126,7 +126,7 @@ def _remembering(clock: Clock, calendar: Calendar) -> Callable[[Value, Value], V
             return None
         kind = kind if isinstance(kind, str) else ""
         if kind not in durations:
-            durations[kind] = _duration(clock, kind)
+            durations[kind] = length(clock, kind)
         duration = durations[kind]
         if duration is None:
             return None
@@ -141,7 +141,7 @@ def _remembering(clock: Clock, calendar: Calendar) -> Callable[[Value, Value], V
 
 
 def _end(clock: Clock, start: Value, kind: Value, calendar: Calendar) -> datetime | None:
-    duration = _duration(clock, kind)
+    duration = length(clock, kind)
     if duration is None or not isinstance(start, date):
         return None
     return _moment(clock, start, duration, calendar)
@@ -156,7 +156,8 @@ def _moment(
         return None
 
 
-def _duration(clock: Clock, kind: Value) -> deadlines.Duration | None:
+def length(clock: Clock, kind: Value) -> deadlines.Duration | None:
+    """How long a clock runs for a value of its dimension; none where it has no figure."""
     return _read(clock.figures.get(kind if clock.by and isinstance(kind, str) else "", ""))
 
 

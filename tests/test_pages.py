@@ -1,14 +1,17 @@
 """Every page opens for everyone, in both languages, with records and without."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import session
-from schema import demo, keeping
+from pages.parts import session, worklist
+from schema import demo, keeping, records, search
+from schema import office as offices
 from schema.actors import LOCAL
+from schema.database import writing
 from schema.language import texts
 
 ROOT = Path(__file__).parents[1]
@@ -147,3 +150,38 @@ def test_a_record_is_changed_on_its_page(demo_database):
     assert [each.value for each in visitor.success] == ["已保存。"]
     again = visit("record.py", register="complaint", id="1")
     assert "晚上八点以后" in [box.value for box in again.text_input]
+
+
+LEAK = {"content": "漏水", "complainant": "李女士", "received_at": "2026-03-02 09:00"}
+
+
+class TestTheDaysWork:
+    def state(self, database, **values):
+        with writing(database) as connection:
+            office = offices.current(connection)
+            wanted = [records.New({**LEAK, **values})]
+            done = records.apply(connection, office, "complaint", wanted, LOCAL, session.now())
+            kept = search.one(connection, office, "complaint", done.saved[0].id, LOCAL)
+        moment = datetime(2026, 4, 1, 9)
+        heaps = worklist.heaps(office.register("complaint"), moment)
+        found = [len(heap.records) for heap in heaps[:2]]
+        return (*worklist.state(office.register("complaint"), kept, moment), found)
+
+    @pytest.mark.parametrize("closing", [{"status": "已结案"}, {"settled_at": "2026-03-30"}])
+    def test_leaves_out_what_is_settled_or_closed(self, database, closing):
+        assert self.state(database, level="一般", **closing) == ("", "已办结", [0, 0])
+
+    def test_says_how_late_the_rest_is(self, database):
+        kind, text, found = self.state(database, level="一般")
+
+        assert (kind, found) == ("late", [1, 0])
+        assert text.startswith("逾期 ")
+
+    def test_says_that_a_record_without_a_level_has_no_deadline_yet(self, database):
+        assert self.state(database) == ("hint", "未定级", [0, 0])
+
+    def test_tells_why_a_deadline_is_when_it_is(self, demo_database):
+        tables = [each for each in visit().get("html") if "tz list" in each.proto.body]
+
+        assert tables
+        assert all("个工作日" in each.proto.body for each in tables)

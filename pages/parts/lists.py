@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -23,7 +23,14 @@ LONGEST = 64
 DAY_END = " 23:59:59"  # a deadline at the end of a day is that day
 WIDTHS = {"number": 7, "datetime": 10, "date": 7, "text": 8, "long_text": 0}  # em; 0 takes the rest
 WIDE = frozenset({"text", "long_text", "lines"})
-Reason = tuple[str, str]  # a css class and what it says
+
+
+class Reason(NamedTuple):
+    """What stands beside a record: a css class, what it says, and why."""
+
+    kind: str
+    text: str
+    why: str = ""
 
 
 def table(
@@ -69,8 +76,9 @@ def _line(
         kind = "" if field.type in WIDE else ' class="nowrap"'
         cells.append(f"<td{kind}>{inside}</td>")
     if reason is not None:
-        kind, text = reason(record)
-        cells.append(f'<td class="{kind}">{escape(text)}</td>')
+        said = reason(record)
+        why = f' title="{escape(said.why)}"' if said.why else ""
+        cells.append(f'<td class="{said.kind}"{why}>{escape(said.text)}</td>')
     return f"<tr>{''.join(cells)}</tr>"
 
 

@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.parts import lists
-from pages.parts.session import _, actor, engine, office
-from schema import search
+from pages.parts.session import _, actor, engine, language, office
+from schema import office as offices
+from schema import reasons, search
 from schema.database import reading
 from schema.search import Filter, Query
 
 if TYPE_CHECKING:
-    from schema.definitions import Register
+    from schema.database import Engine
+    from schema.definitions import Office, Register
     from schema.values import Record, Value
+    from schema.working_time import Calendar
 
 SHOWN = 20
+DUE = "settle_due"
 DUE_DAYS = 2
 NEW_DAYS = 3
 OPEN = (Filter("status", "=", "open"), Filter("settled_at", "=", ""))
@@ -38,7 +42,7 @@ def heaps(register: Register, now: datetime) -> tuple[Heap, Heap, Heap]:
     """The late, the due and the new ones of a register with a deadline."""
     soon = datetime.combine(now.date() + timedelta(days=DUE_DAYS), time())
     since = datetime.combine(now.date() - timedelta(days=NEW_DAYS), time())
-    due = "settle_due"
+    due = DUE
     newest = ((register.event, "desc"),)
     wanted = (
         (_("Late"), Query((*OPEN, Filter(due, "<", _text(now))), ((due, "asc"),))),
@@ -62,14 +66,27 @@ def heaps(register: Register, now: datetime) -> tuple[Heap, Heap, Heap]:
     return late, due_soon, new
 
 
+def days(engine: Engine, here: Office) -> Calendar:
+    """The office's working days, by which deadlines are explained."""
+    with reading(engine) as connection:
+        return offices.calendar(connection, here)
+
+
 def show(register: Register, heap: Heap, now: datetime) -> None:
     """A heap as a table, with the reason beside each record."""
     st.subheader(f"{heap.title}　{heap.count}")
     if not heap.records:
         st.html(f'<div class="tz-quiet">{_("Nothing here.")}</div>')
         return
-    keys = ("number", register.event, "complainant", "content", "department", "settle_due")
-    lists.table(register, heap.records, keys, lambda record: state(record, now))
+    keys = ("number", register.event, "complainant", "content", "department", DUE)
+    here = office()
+    calendar = days(engine(), here)
+
+    def reason(record: Record) -> lists.Reason:
+        kind, text = state(register, record, now)
+        return lists.Reason(kind, text, _why(register, record, here, calendar))
+
+    lists.table(register, heap.records, keys, reason)
     if heap.count > len(heap.records):
         st.page_link(
             "browse.py",
@@ -78,13 +95,15 @@ def show(register: Register, heap: Heap, now: datetime) -> None:
         )
 
 
-def state(record: Record, now: datetime) -> lists.Reason:
-    """How late or how near the deadline is, in words."""
-    due = _moment(record.values.get("settle_due"))
-    if due is None:
-        return "", _("no deadline")
-    if record.values.get("settled_at") is not None:
+def state(register: Register, record: Record, now: datetime) -> tuple[str, str]:
+    """How late or how near the deadline is: a css class and the words."""
+    if settled(register, record):
         return "", _("settled")
+    due = _moment(record.values.get(DUE))
+    if due is None:
+        if register.find("level") and record.values.get("level") is None:
+            return "hint", _("no level yet")
+        return "hint", _("no deadline")
     if due < now:
         days = (now.date() - due.date()).days
         text = _("{days} days late").format(days=days) if days else _("late since {time}")
@@ -93,6 +112,25 @@ def state(record: Record, now: datetime) -> lists.Reason:
     if days == 0:
         return "due", _("today by {time}").format(time=f"{due:%H:%M}")
     return ("due" if days == 1 else "nowrap"), _("{days} days left").format(days=days)
+
+
+def settled(register: Register, record: Record) -> bool:
+    """Whether nothing is left to do: a moment of settling is given, or the status closes."""
+    if record.values.get("settled_at") is not None or "settled_at" in record.notes:
+        return True
+    status = register.find("status")
+    option = status.option(str(record.values.get("status"))) if status else None
+    return option is not None and option.closes
+
+
+def _why(register: Register, record: Record, here: Office, calendar: Calendar) -> str:
+    if settled(register, record):
+        return ""
+    if DUE in record.computed:
+        return _("This deadline was given by hand.")
+    if record.values.get(DUE) is None:
+        return _("The level decides how long there is; choose it on the record.")
+    return reasons.of_deadline(register, DUE, record.values, here, calendar, language())
 
 
 def _text(moment: datetime) -> str:

@@ -1,0 +1,139 @@
+"""What a visitor is told when the application cannot start, and of imports that broke off."""
+
+import json
+
+import pytest
+import sqlalchemy as sa
+from streamlit.testing.v1 import AppTest
+
+from pages.parts import behind, session, starting
+from schema import database, demo, keeping, tables
+from schema.actors import LOCAL
+from schema.database import writing
+from tests.test_pages import ROOT, words
+
+
+@pytest.fixture(autouse=True)
+def forget():
+    """Nothing of one start is known to the next."""
+    yield
+    behind.wait()
+    starting.trouble.clear()
+    starting.broken_off.clear()
+
+
+@pytest.fixture
+def database_at(tmp_path, monkeypatch):
+    """Point the application to a database."""
+
+    def point(url=""):
+        monkeypatch.setenv("TAIZHANG_DATA", str(tmp_path))
+        url = url or f"sqlite:///{tmp_path / 'taizhang.db'}"
+        monkeypatch.setenv("TAIZHANG_DATABASE_URL", url)
+        return url
+
+    yield point
+    behind.wait()
+    session.engine().dispose()
+
+
+def visit(language="zh-CN"):
+    visitor = AppTest.from_file(ROOT / "pages" / "shell.py", default_timeout=30)
+    visitor.context = {"locale": language}
+    return visitor.run()
+
+
+def broken_off(engine, **said):
+    """An import whose process is gone."""
+    with writing(engine) as connection:
+        connection.execute(
+            tables.batch.insert().values(
+                register="complaint",
+                status="open",
+                file="投诉<2026>.xlsx",
+                fingerprint="",
+                family="",
+                actor="张三",
+                started_at=session.now(),
+                summary=json.dumps({"process": None, **said}),
+            )
+        )
+
+
+def test_a_database_that_is_away_is_said_with_what_to_do(database_at, capsys):
+    database_at("postgresql://postgres@127.0.0.1:1/taizhang")
+    starting.prepare()
+
+    visitor = visit()
+
+    assert not visitor.exception
+    assert words(visitor)[0] == "台账暂时无法启动"
+    (told,) = [each.value for each in visitor.error]
+    assert "数据库" in told
+    assert capsys.readouterr().err.count("\n") >= 1
+
+
+def test_the_pages_come_back_once_the_database_does(database_at):
+    database_at("postgresql://postgres@127.0.0.1:1/taizhang")
+    starting.prepare()
+    database_at()
+
+    visitor = visit()
+
+    assert not visitor.error
+    assert "欢迎使用台账。从哪里开始？" in words(visitor)
+
+
+def test_a_database_that_is_no_database_is_said_too(database_at, tmp_path):
+    (tmp_path / "taizhang.db").write_bytes(b"this is no database" * 999)
+    database_at()
+    starting.prepare()
+
+    visitor = visit("en-GB")
+
+    assert visitor.error
+    assert not visitor.exception
+
+
+def test_an_import_that_broke_off_is_told_until_it_was_read(database_at):
+    database_at()
+    keeping.prepare(session.engine())
+    broken_off(session.engine())
+    starting.prepare()
+
+    visitor = visit()
+
+    (told,) = [each.value for each in visitor.warning]
+    assert "投诉&lt;2026&gt;.xlsx" in told
+    assert "请重新导入该文件" in told
+    next(each for each in visitor.button if each.label == "知道了").click().run()
+    assert not visitor.warning
+
+
+def test_an_undoing_that_broke_off_is_told_as_done(database_at):
+    database_at()
+    keeping.prepare(session.engine())
+    broken_off(session.engine(), undoing=True)
+    starting.prepare()
+
+    assert "已补做完毕" in visit().warning[0].value
+
+
+def test_what_an_import_left_to_do_is_done_behind_the_pages(database_at):
+    database_at()
+    engine = session.engine()
+    keeping.prepare(engine)
+    demo.add(engine, LOCAL, session.now())
+    with writing(engine) as connection:
+        waiting = tables.search_pending.insert()
+        connection.execute(waiting.values(register="complaint", first=1, last=300))
+
+    behind.catch_up(engine, behind.LARGE)
+    behind.wait()
+
+    assert _waiting(engine) == 0
+
+
+def _waiting(engine):
+    with database.reading(engine) as connection:
+        return connection.scalar(sa.select(sa.func.count()).select_from(tables.search_pending))
