@@ -24,6 +24,15 @@ FAILED = "Something went wrong on our side. Nothing was saved. Reference: {refer
 log = logging.getLogger("taizhang")
 
 
+class Answer(JSONResponse):
+    """JSON that can always be sent: half a character that somebody sent comes back as a mark."""
+
+    def render(self, content: Any) -> bytes:
+        """The bytes of the answer."""
+        text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return text.encode("utf-8", "replace")
+
+
 def language(request: Request) -> str:
     """Chinese, unless the browser asks for English or the address says so."""
     asked = request.query_params.get("language") or request.headers.get("accept-language", "")
@@ -35,7 +44,7 @@ def missing(what: str, value: object) -> UnusableError:
     return UnusableError(Problem("not_found", values={"what": what, "value": value}))
 
 
-def problem(request: Request, error: Exception) -> JSONResponse:
+def problem(request: Request, error: Exception) -> Answer:
     """A request that cannot be carried out, with the reason and the remedy."""
     if not isinstance(error, UnusableError):
         return failure(request, error)
@@ -44,18 +53,18 @@ def problem(request: Request, error: Exception) -> JSONResponse:
     return told(request, error.problem, status)
 
 
-def told(request: Request, mistake: Problem, status: int = 422) -> JSONResponse:
+def told(request: Request, mistake: Problem, status: int = 422) -> Answer:
     """One problem as the whole answer."""
     message = sentence(mistake, language(request))
-    return JSONResponse({"error": mistake.code, "message": message}, status)
+    return Answer({"error": mistake.code, "message": message}, status)
 
 
-def failure(request: Request, error: Exception) -> JSONResponse:
+def failure(request: Request, error: Exception) -> Answer:
     """An error of ours: logged under a reference, shown as one sentence with it."""
     reference = uuid4().hex[:8]
     log.error("%s %s", reference, request.url.path, exc_info=error)
     message = translator(language(request))(FAILED).format(reference=reference)
-    return JSONResponse({"error": "failed", "message": message, "reference": reference}, 500)
+    return Answer({"error": "failed", "message": message, "reference": reference}, 500)
 
 
 async def body(request: Request, limit: int = 32 * 1024 * 1024) -> dict[str, Any]:
@@ -68,7 +77,7 @@ async def body(request: Request, limit: int = 32 * 1024 * 1024) -> dict[str, Any
             raise UnusableError(Problem("too_many_changes", values={"limit": limit}))
     try:
         found = json.loads(b"".join(parts) or b"{}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnusableError(Problem("bad_request")) from error
     if not isinstance(found, dict):
         raise UnusableError(Problem("bad_request"))

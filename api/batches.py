@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import anyio.to_thread
-from starlette.responses import JSONResponse
 
 from api import answers
+from api.answers import Answer
 from schema import batches
 from schema.database import reading
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from api.desk import Desk
 
 
-async def one(desk: Desk, request: Request) -> JSONResponse:
+async def one(desk: Desk, request: Request) -> Answer:
     """State and counts of a batch."""
     number = request.path_params["id"]
 
@@ -28,4 +28,4 @@ async def one(desk: Desk, request: Request) -> JSONResponse:
     found = await anyio.to_thread.run_sync(look)
     if found is None:
         raise answers.missing("batch", number)
-    return JSONResponse(batches.summary(found))
+    return Answer(batches.summary(found))

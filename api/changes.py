@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
-from starlette.responses import JSONResponse
 
 from api import answers
+from api.answers import Answer
 from api.registers import known
 from api.rows import row
 from schema import office as offices
@@ -27,13 +27,14 @@ if TYPE_CHECKING:
     from schema.records import Outcome
 
 MOST = 20_000
+LARGEST = 2**63 - 1
 Wanted = Edit | New | Delete | Restore
 
 
 Act = Callable[["Connection", "Office"], "Outcome"]
 
 
-async def change(desk: Desk, request: Request) -> JSONResponse:
+async def change(desk: Desk, request: Request) -> Answer:
     """Apply edits, new records and deletions; 409 on a conflict, 422 on a problem."""
     asked = await answers.body(request)
     wanted = edits(asked.get("edits"))
@@ -57,7 +58,7 @@ async def change(desk: Desk, request: Request) -> JSONResponse:
     return await anyio.to_thread.run_sync(lambda: _done(desk, language, act))
 
 
-async def undo(desk: Desk, request: Request) -> JSONResponse:
+async def undo(desk: Desk, request: Request) -> Answer:
     """Apply the inverse of a change set as a new one."""
     language = answers.language(request)
     number = request.path_params["id"]
@@ -80,16 +81,32 @@ def edits(asked: Any) -> list[Wanted]:
 
 def _edit(asked: dict[str, Any]) -> Wanted:
     if "new" in asked:
-        return New({str(key): str(value) for key, value in asked["new"].items() if value != ""})
+        said = {str(key): _text(value) for key, value in asked["new"].items()}
+        return New({key: text for key, text in said.items() if text})
+    version = _whole(asked["version"])
     if "restore" in asked:
-        return Restore(int(asked["restore"]), int(asked["version"]))
+        return Restore(_whole(asked["restore"]), version)
     if "delete" in asked:
-        return Delete(int(asked["delete"]), int(asked["version"]))
-    text = asked["text"]
-    return Edit(int(asked["id"]), int(asked["version"]), str(asked["field"]), text or "")
+        return Delete(_whole(asked["delete"]), version)
+    return Edit(_whole(asked["id"]), version, _text(asked["field"]), _text(asked["text"]))
 
 
-def _done(desk: Desk, language: str, act: Act) -> JSONResponse:
+def _text(said: Any) -> str:
+    """A text as it was typed; a number might not be what was typed any more."""
+    if said is None:
+        return ""
+    if not isinstance(said, str):
+        raise TypeError(type(said))
+    return said
+
+
+def _whole(said: Any) -> int:
+    if type(said) is not int or not 0 <= said <= LARGEST:
+        raise ValueError(type(said))
+    return said
+
+
+def _done(desk: Desk, language: str, act: Act) -> Answer:
     with writing(desk.engine()) as connection:
         office = offices.current(connection)
         outcome = act(connection, office)
@@ -97,7 +114,7 @@ def _done(desk: Desk, language: str, act: Act) -> JSONResponse:
     status = 200
     if outcome.change is None:
         status = 409 if outcome.conflicts else 422 if outcome.refused else 200
-    return JSONResponse(body, status)
+    return Answer(body, status)
 
 
 def told(

@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, Response
 
 from api import answers
 from api.registers import known
-from api.rows import query
+from api.rows import DIGITS, query
 from exporters import forms
 from exporters import listing as lists
 from schema import office as offices
@@ -60,7 +60,11 @@ async def listing(desk: Desk, request: Request) -> Response:
             )
         return f"{title} {desk.now():%Y-%m-%d}.xlsx"
 
-    name = await anyio.to_thread.run_sync(write)
+    try:
+        name = await anyio.to_thread.run_sync(write)
+    except BaseException:
+        _remove(out)
+        raise
     gone = BackgroundTask(_remove, out)
     return FileResponse(out, media_type=XLSX, headers=_named(name), background=gone)
 
@@ -93,7 +97,7 @@ async def blank(desk: Desk, request: Request) -> Response:
     key = request.path_params["form"]
     wanted = _form(key)
     asked = request.query_params.get("copies", "1")
-    copies = int(asked) if asked.isascii() and asked.isdigit() else 0
+    copies = int(asked) if DIGITS.match(asked) else 0
     if not 1 <= copies <= MOST_BLANKS:
         values = {"value": asked, "low": 1, "high": MOST_BLANKS}
         raise UnusableError(Problem("out_of_range", values=values))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import anyio.to_thread
-from starlette.responses import JSONResponse
 
+from api.answers import Answer
 from schema import keeping
 from schema.database import reading
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from api.desk import Desk
 
 
-async def healthz(desk: Desk, _request: Request) -> JSONResponse:
+async def healthz(desk: Desk, _request: Request) -> Answer:
     """Status ok with the migration level; 503 when the database is behind or away."""
 
     def look() -> tuple[str | None, str | None]:
@@ -26,4 +26,4 @@ async def healthz(desk: Desk, _request: Request) -> JSONResponse:
     at, newest = await anyio.to_thread.run_sync(look)
     sound = at == newest
     status = "ok" if sound else "behind"
-    return JSONResponse({"status": status, "migration": at}, 200 if sound else 503)
+    return Answer({"status": status, "migration": at}, 200 if sound else 503)

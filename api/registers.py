@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
-from starlette.responses import JSONResponse
 
 from api import answers
+from api.answers import Answer
 from schema import office as offices
 from schema.database import reading
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from schema.definitions import Field, Office, Register
 
 
-async def every(desk: Desk, request: Request) -> JSONResponse:
+async def every(desk: Desk, request: Request) -> Answer:
     """Every register switched on: key, id and label."""
     office = await anyio.to_thread.run_sync(lambda: _office(desk))
     language = answers.language(request)
     found = [office.register(key) for key in office.on]
-    return JSONResponse(
+    return Answer(
         {"registers": [{"key": r.key, "id": r.id, "label": r.label.text(language)} for r in found]}
     )
 
 
-async def one(desk: Desk, request: Request) -> JSONResponse:
+async def one(desk: Desk, request: Request) -> Answer:
     """One register with its fields."""
     office = await anyio.to_thread.run_sync(lambda: _office(desk))
-    return JSONResponse(definition(known(office, request), answers.language(request)))
+    return Answer(definition(known(office, request), answers.language(request)))
 
 
 def known(office: Office, request: Request) -> Register:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.routing import Route
 
 from api import (
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
 
     from api.desk import Desk
 
+
+class Number(IntegerConvertor):
+    """The number of something kept; no database counts further."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_url_convertor("number", Number())
 TABLE = (
     ("GET", "/healthz", health.healthz),
     ("GET", "/assets/tabulator/{path:path}", assets.tabulator),
@@ -37,13 +46,13 @@ TABLE = (
     ("GET", "/api/registers/{key}/rows", rows.page),
     ("GET", "/api/registers/{key}/count", rows.count),
     ("POST", "/api/registers/{key}/changes", changes.change),
-    ("POST", "/api/changes/{id:int}/undo", changes.undo),
+    ("POST", "/api/changes/{id:number}/undo", changes.undo),
     ("POST", "/api/uploads", uploads.receive),
-    ("GET", "/api/batches/{id:int}", batches.one),
-    ("GET", "/api/attachments/{id:int}", attachments.one),
+    ("GET", "/api/batches/{id:number}", batches.one),
+    ("GET", "/api/attachments/{id:number}", attachments.one),
     ("GET", "/api/exports/list/{key}.xlsx", exports.listing),
     ("GET", "/api/exports/forms/{form}/blank.xlsx", exports.blank),
-    ("GET", "/api/exports/forms/{form}/{id:int}.xlsx", exports.form),
+    ("GET", "/api/exports/forms/{form}/{id:number}.xlsx", exports.form),
 )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
-from starlette.responses import JSONResponse
 
 from api import answers
+from api.answers import Answer
 from api.registers import known
 from schema import office as offices
 from schema import search
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
     from schema.values import Record
 
 MOST = 500
+DIGITS = re.compile(r"[0-9]{1,18}\Z")
 
 
-async def page(desk: Desk, request: Request) -> JSONResponse:
+async def page(desk: Desk, request: Request) -> Answer:
     """Up to `limit` rows after the cursor, masked for the actor."""
     asked = query(request.query_params)
     limit = _limit(request.query_params.get("limit", "50"))
@@ -47,10 +49,10 @@ async def page(desk: Desk, request: Request) -> JSONResponse:
             "next": found.next,
         }
 
-    return JSONResponse(await anyio.to_thread.run_sync(look))
+    return Answer(await anyio.to_thread.run_sync(look))
 
 
-async def count(desk: Desk, request: Request) -> JSONResponse:
+async def count(desk: Desk, request: Request) -> Answer:
     """The exact count under the same filter."""
     asked = query(request.query_params)
 
@@ -60,7 +62,7 @@ async def count(desk: Desk, request: Request) -> JSONResponse:
             register = known(office, request)
             return search.count(connection, office, register.key, asked, desk.actor())
 
-    return JSONResponse({"count": await anyio.to_thread.run_sync(look)})
+    return Answer({"count": await anyio.to_thread.run_sync(look)})
 
 
 def query(parameters: QueryParams) -> Query:
@@ -70,7 +72,7 @@ def query(parameters: QueryParams) -> Query:
             Filter(str(field), str(operator), str(value))
             for field, operator, value in json.loads(parameters.get("filter") or "[]")
         )
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise UnusableError(Problem("bad_request")) from error
     sort = []
     for part in (parameters.get("sort") or "").split(","):
@@ -102,6 +104,6 @@ def row(register: Register, record: Record, language: str) -> dict[str, Any]:
 
 
 def _limit(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
+    if not DIGITS.match(text):
         raise UnusableError(Problem("bad_request"))
     return max(1, min(int(text), MOST))

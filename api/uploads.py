@@ -10,9 +10,9 @@ from urllib.parse import unquote
 from uuid import uuid4
 
 import anyio
-from starlette.responses import JSONResponse
 
 from api import answers
+from api.answers import Answer
 from schema.problems import Problem, UnusableError
 from schema.settings import LIMITS
 
@@ -27,7 +27,7 @@ TOKEN = re.compile(r"[0-9a-f]{32}\Z")
 KEPT_SECONDS = 24 * 3600
 
 
-async def receive(desk: Desk, request: Request) -> JSONResponse:
+async def receive(desk: Desk, request: Request) -> Answer:
     """Store the body under a token; the name comes percent-encoded in X-File-Name."""
     declared = request.headers.get("content-length", "0")
     if declared.isdigit() and int(declared) > LIMITS.file_bytes:
@@ -42,7 +42,7 @@ async def receive(desk: Desk, request: Request) -> JSONResponse:
         return _too_large(request)
     name = _name(request)
     (folder / f"{token}.json").write_text(json.dumps({"name": name, "size": size}), "utf-8")
-    return JSONResponse({"upload": token, "name": name, "size": size})
+    return Answer({"upload": token, "name": name, "size": size})
 
 
 def waiting(folder: Path, token: str) -> tuple[Path, str] | None:
@@ -74,7 +74,7 @@ async def _store(request: Request, target: Path) -> int | None:
     return size
 
 
-def _too_large(request: Request) -> JSONResponse:
+def _too_large(request: Request) -> Answer:
     limit = f"{LIMITS.file_bytes // 2**20} MB"
     values = {"file": _name(request), "size": f"> {limit}", "limit": limit}
     return answers.told(request, Problem("oversized", values=values), 413)

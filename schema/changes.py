@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from schema import encoding, tables
+from schema.field_types.base import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,12 +120,23 @@ def begin(connection: sa.Connection, register_key: str, why: Why) -> int:
         at=why.now,
         actor=why.actor.name,
         source=why.source,
-        reason=why.reason,
+        reason=printable(why.reason),
         register=register_key,
         batch_id=why.batch,
         undoes=why.undoes,
     )
     return int(connection.execute(made.returning(tables.change.c.id)).scalar_one())
+
+
+def of_batch(connection: sa.Connection, register_key: str, why: Why) -> int:
+    """The one change set of a batch in a register, opened with its first records."""
+    c = tables.change
+    if why.batch is not None:
+        mine = (c.c.batch_id == why.batch, c.c.register == register_key, c.c.source == why.source)
+        found = connection.scalar(sa.select(c.c.id).where(*mine).order_by(c.c.id.desc()).limit(1))
+        if found is not None:
+            return int(found)
+    return begin(connection, register_key, why)
 
 
 def log(connection: sa.Connection, register_key: str, change: int, cells: list[Cell]) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from schema.field_types import FIELD_TYPES, READING
+from schema.field_types.base import printable
 from schema.problems import Place, Problem, UnusableError
 from schema.register_tables import counts
 from schema.tables import is_json, is_link, lines_table, table_of, targets
@@ -85,6 +86,7 @@ def _key(name: str, register: Register, language: str) -> str:
 
 
 def _condition(office: Office, register: Register, wanted: Filter) -> Condition:
+    wanted = replace(wanted, value=printable(wanted.value))  # as every kept text is
     if wanted.operator not in OPERATORS:
         raise _unfit(wanted)
     field = register.find(wanted.field)
@@ -159,6 +161,8 @@ def contains(column: sa.ColumnElement[Any], text: str) -> Condition:
 
 def _measured(field: Field, table: sa.Table, wanted: Filter) -> Condition:
     operator = "=" if wanted.operator == "~" else wanted.operator
+    if field.type == "boolean" and operator not in {"=", "!="}:
+        raise _unfit(wanted)
     return COMPARE[operator](_column(field, table), _read(field, wanted))  # type: ignore[no-any-return]  # SQL
 
 
@@ -175,7 +179,10 @@ def _unfit(wanted: Filter) -> UnusableError:
 
 
 def _dated(field: Field, table: sa.Table, wanted: Filter) -> Condition:
-    first, after = _span(field, wanted)
+    try:
+        first, after = _span(field, wanted)
+    except (OverflowError, ValueError) as error:  # year 0, or nothing comes after it
+        raise _unfit(wanted) from error
     column = _column(field, table)
     if wanted.operator in {"=", "~"}:
         return sa.and_(column >= first, column < after)
@@ -277,7 +284,7 @@ def _link_to(target: Register, field: Field, table: sa.Table, wanted: Filter) ->
 def _named(target: Register, other: sa.FromClause, wanted: Filter) -> Condition:
     """Whether a record of the target is the one a text names: #id, its number or a title."""
     text = wanted.value.strip()
-    if re.fullmatch(r"#\d+", text):
+    if re.fullmatch(r"#[0-9]{1,18}", text):
         return other.c.id == int(text[1:])
     names = [other.c[key] for key in title_keys(target)]
     if wanted.operator == "~":

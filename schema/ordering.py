@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from schema.column_types import Day, Hour, Moment, Number
+from schema.field_types.base import printable
 from schema.filters import Condition, title_keys
 from schema.problems import Problem, UnusableError
 from schema.register_tables import counts
@@ -16,6 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from schema.definitions import Field, Office, Register
+
+# What the values of a column are in Python; all others are texts.
+HELD: tuple[tuple[type[Any], type], ...] = (
+    (Moment, datetime),
+    (Day, date),
+    (Hour, time),
+    (sa.Boolean, bool),
+    (sa.Integer, int),
+)
+LARGEST = 2**63
 
 
 @dataclass(frozen=True)
@@ -51,7 +65,7 @@ def orders(
 
 def beyond(order: Sequence[Order], start: tuple[Any, ...] | None) -> Iterator[list[Condition]]:
     """Conditions that follow each other, so that an index can be walked from the cursor on."""
-    if start is not None and len(start) != len(order):
+    if start is not None and not _place_in(order, start):
         raise UnusableError(Problem("bad_request"))
     if len(order) != 2:  # one column and the id
         yield [] if start is None else [_after(order, start)]
@@ -74,6 +88,25 @@ def beyond(order: Sequence[Order], start: tuple[Any, ...] | None) -> Iterator[li
     yield [edge, sa.or_(inner, tie)]
     if first.down:
         yield empty
+
+
+def _place_in(order: Sequence[Order], start: tuple[Any, ...]) -> bool:
+    """Whether a cursor's values can stand in the columns of this order."""
+    if len(start) != len(order) or start[-1] is None:
+        return False
+    return all(
+        value is None or _fits(each.column.type, value)
+        for each, value in zip(order, start, strict=True)
+    )
+
+
+def _fits(kind: sa.types.TypeEngine[Any], value: Any) -> bool:
+    if isinstance(kind, Number):
+        return isinstance(value, Decimal) and value.is_finite()
+    held = next((held for column, held in HELD if isinstance(kind, column)), str)
+    if isinstance(value, str):
+        return held is str and printable(value) == value
+    return type(value) is held and (not isinstance(value, int) or abs(value) < LARGEST)
 
 
 def _after(order: Sequence[Order], start: tuple[Any, ...]) -> Condition:

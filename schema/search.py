@@ -150,6 +150,14 @@ def _cursor(place: tuple[Any, ...]) -> str:
 def _position(cursor: str) -> tuple[Any, ...]:
     try:
         parts = encoding.loads(base64.urlsafe_b64decode(cursor.encode()).decode())
-    except (ValueError, KeyError) as error:
+    except (
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        StopIteration,
+        TypeError,
+        ValueError,
+    ) as error:
         raise UnusableError(Problem("bad_request")) from error
     return parts if isinstance(parts, tuple) else ()

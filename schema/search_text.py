@@ -110,7 +110,8 @@ def condition(query: str, sqlite: bool) -> str | None:
 
 def _phrase(run: str, sqlite: bool) -> str:
     if run[0] < FIRST_HAN or len(run) == 1:
-        return f'"{run}"*' if sqlite else f"'{run}':*"
+        word = run[:WORD_LIMIT]
+        return f'"{word}"*' if sqlite else f"'{word}':*"
     steps = [run[start : start + 2] for start in range(len(run) - 1)]
     if sqlite:
         return '"' + " ".join(steps) + '"'
