@@ -6,10 +6,6 @@ import gc
 import os
 import pickle
 import sys
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from importers.sheets import Sheet, Workbook
 
 
 def limit_memory(limit: int) -> None:
@@ -28,27 +24,11 @@ def answer(name: str) -> tuple[str, object]:
     from schema.problems import UnusableError  # as above
 
     try:
-        return "workbook", packed(reading.read(sys.stdin.buffer.read(), name))
+        return "workbook", reading.read(sys.stdin.buffer.read(), name)
     except UnusableError as error:
         return "problem", (error.problem.code, dict(error.problem.values))
     except MemoryError:
         return "problem", ("memory_limit", {"file": name})
-
-
-def packed(workbook: Workbook) -> tuple[str, str, list[dict[str, object]]]:
-    """The workbook as few big objects."""
-    return workbook.name, workbook.fingerprint, [_packed_sheet(sheet) for sheet in workbook.sheets]
-
-
-def _packed_sheet(sheet: Sheet) -> dict[str, object]:
-    from importers.packing import pack  # as above
-
-    return {
-        **vars(sheet),
-        "columns": [pack(column) for column in sheet.columns],
-        "choices": dict(sheet.choices),
-        "formats": dict(sheet.formats),
-    }
 
 
 def main(name: str, limit: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -12,11 +13,38 @@ from schema.draft import Cell
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from importers.scan import Found
+    from importers.sheets import Merge
+
 SAMPLE: Final = 2000
 SEPARATOR: Final = "\0"
 NO_MOMENT: Final = datetime(1900, 1, 1)
 
 Packed: TypeAlias = tuple[str, Any, Any, dict[int, Cell]]
+
+
+@dataclass
+class RawSheet:
+    """A sheet on its way to the parent: blocks of rows, each a list of packed columns.
+
+    separated: of a text file, whose blank rows are written out.
+    """
+
+    name: str
+    blocks: list[list[Packed]]
+    hidden: bool = False
+    merges: tuple[Merge, ...] = ()
+    found: Found | None = None
+    separated: bool = False
+
+
+@dataclass
+class RawWorkbook:
+    """A workbook on its way to the parent."""
+
+    name: str
+    fingerprint: str
+    sheets: list[RawSheet]
 
 
 def pack(cells: Sequence[Cell]) -> Packed:
@@ -34,24 +62,29 @@ def _repeats(cells: Sequence[Cell]) -> bool:
 
 
 def _pack_repeated(cells: Sequence[Cell]) -> Packed:
-    kinds = set(map(type, cells))
-    if bool in kinds and len(kinds) > 1:  # True == 1.0 would be one key
-        return ("as it is", list(cells), None, {})
-    codes: dict[Cell, int] = {}
-    numbers = array("I", [codes.setdefault(cell, len(codes)) for cell in cells])
-    return ("repeated", list(codes), numbers.tobytes(), {})
+    values = list(dict.fromkeys(cells))
+    if 1.0 in values or 0.0 in values:  # True is 1.0 to a dictionary
+        kinds = set(map(type, cells))
+        if bool in kinds and len(kinds) > 1:
+            return ("as it is", list(cells), None, {})
+    codes = dict(zip(values, range(len(values)), strict=True))
+    return ("repeated", values, array("I", map(codes.__getitem__, cells)).tobytes(), {})
 
 
 def _pack_texts(cells: Sequence[Cell]) -> Packed:
-    others: dict[int, Cell] = {
-        index: cell
-        for index, cell in enumerate(cells)
-        if cell.__class__ is not str and cell is not None
-    }
-    texts = [cell if isinstance(cell, str) else "" for cell in cells]
-    joined = SEPARATOR.join(texts)
-    if joined.count(SEPARATOR) != len(texts) - 1:
-        return ("as it is", list(cells), None, {})
+    kinds = set(map(type, cells))
+    others: dict[int, Cell] = {}
+    if kinds - {str, type(None)}:
+        others = {
+            index: cell
+            for index, cell in enumerate(cells)
+            if cell.__class__ is not str and cell is not None
+        }
+    if len(kinds) > 1:
+        cells = [cell if isinstance(cell, str) else "" for cell in cells]
+    joined = SEPARATOR.join(cells)  # type: ignore[arg-type]  # only texts are left
+    if joined.count(SEPARATOR) != len(cells) - 1:
+        return ("as it is", [others.get(i, cell or None) for i, cell in enumerate(cells)], None, {})
     return ("texts", joined, None, others)
 
 

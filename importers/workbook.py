@@ -9,16 +9,14 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
-from dataclasses import replace
 from io import SEEK_END
 from pathlib import Path
 from typing import IO, Any
 
 import psutil
 
+from importers import assembling
 from importers.kinds import unusable
-from importers.packing import unpack
-from importers.reading import read
 from importers.sheets import Merge, Sheet, Workbook, column_index, letters
 from schema.problems import Problem, UnusableError
 from schema.settings import LIMITS, Limits
@@ -27,6 +25,13 @@ __all__ = ["Merge", "Sheet", "Workbook", "column_index", "letters", "read", "rea
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 0.05  # seconds between looks at the child
+
+
+def read(content: bytes, name: str) -> Workbook:
+    """The workbook in these bytes, read right here: for bytes that can be trusted."""
+    from importers import reading  # no reader is loaded into a process that has children for it
+
+    return assembling.workbook(reading.read(content, name))
 
 
 def read_safely(source: Path | bytes, name: str = "", limits: Limits = LIMITS) -> Workbook:
@@ -40,7 +45,8 @@ def read_safely(source: Path | bytes, name: str = "", limits: Limits = LIMITS) -
     if kind == "problem":
         code, values = value
         raise UnusableError(Problem(code, values=values))
-    return _unpacked(*value)
+    whole: Workbook = assembling.workbook(value)
+    return whole
 
 
 def _opened(source: Path | bytes, name: str) -> IO[bytes]:
@@ -119,11 +125,3 @@ def _understood(said: bytes, code: int, name: str) -> tuple[str, Any]:
         if gc_was_on:
             gc.enable()
     return kind, value
-
-
-def _unpacked(name: str, fingerprint: str, sheets: list[dict[str, Any]]) -> Workbook:
-    whole = []
-    for facts in sheets:
-        columns = [unpack(column) for column in facts["columns"]]
-        whole.append(replace(Sheet("", ()), **{**facts, "columns": columns}))
-    return Workbook(name, fingerprint, tuple(whole))
