@@ -136,6 +136,8 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
             "{doubtful} doubtful + {quarantined} quarantined").format(**report)  # fmt: skip
     yield from _named(_("New fields"), [each["header"] for each in report["new_fields"]])
     yield from _named(_("New choices"), [each["value"] for each in report["new_options"]])
+    folds = [f"{each['from']} → {each['to']} ({each['count']})" for each in report["folded"]]
+    yield from _named(_("Words that will read otherwise, the file's own words are kept"), folds)
     names = [f"{each['value']} ({each['rows']})" for each in report["unlinked"]]
     yield from _named(_("Names that stay as text, no record bears them"), names)
     if report["incomplete"]:

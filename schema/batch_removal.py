@@ -133,7 +133,14 @@ def _restore(
         wanted[cell.record_id].setdefault(cell.field, before)
     if wanted:
         records.change_many(
-            connection, office, register, list(wanted.items()), actor=actor, now=now, batch=batch.id
+            connection,
+            office,
+            register,
+            list(wanted.items()),
+            actor=actor,
+            now=now,
+            batch=batch.id,
+            source="undo",
         )
         put_notes(connection, register.key, notes)
     return len(wanted), len(kept - wanted.keys())

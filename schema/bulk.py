@@ -60,7 +60,7 @@ def add_many(  # noqa: PLR0913 - who, when and for which batch belong to it
     )
     _insert_lines(connection, register, ids, columns)
     _insert_notes(connection, register, ids, notes)
-    change = changes.begin(connection, register.key, Why(actor, now, "import", batch=batch))
+    change = changes.of_batch(connection, register.key, Why(actor, now, "import", batch=batch))
     if batch is None:
         changes.log(connection, register.key, change, [Cell(record, 1, "create") for record in ids])
     connection.execute(
@@ -78,6 +78,7 @@ def change_many(  # noqa: PLR0913 - as above
     actor: Actor,
     now: datetime,
     batch: int | None = None,
+    source: str = "import",
 ) -> int | None:
     """Set values of existing records, logged cell by cell; the change set."""
     _allowed(actor, "change", register)
@@ -94,7 +95,7 @@ def change_many(  # noqa: PLR0913 - as above
         work = Work("edit", [record], record, row["version"], before, computed, noted)
         work.sets = dict(values)
         desk.works.append(work)
-    change, _saved = save(desk, Why(actor, now, "import", batch=batch))
+    change, _saved = save(desk, Why(actor, now, source, batch=batch))
     return change
 
 

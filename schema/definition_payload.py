@@ -36,6 +36,9 @@ def payload(field: Field) -> dict[str, Any]:
 
 def _option(option: Option) -> dict[str, Any]:
     made: dict[str, Any] = {"key": option.key, "zh": option.label.zh}
-    if option.imported:
-        made["imported"] = True
+    if option.synonyms:
+        made["synonyms"] = list(option.synonyms)
+    for name in ("colour", "closes", "imported"):
+        if value := getattr(option, name):
+            made[name] = value
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 SEVERAL = re.compile(r"[、，,;；/\n]")
 UNKNOWN = frozenset({"unknown_option", "unknown_choice"})
 CHOICES = frozenset({"choice", "choices"})
+FOLDING = CHOICES | {"boolean"}
+# Words that offices use for one another where a register has none of them.
+ALIKE = (("未处理", "待处理"), ("较满意", "基本满意"))
 NEVER_READ = frozenset({"lines", "attachment"})
 
 
@@ -60,6 +64,7 @@ class Rows:
     new_fields: list[Field] = field(default_factory=list)
     new_options: list[tuple[str, Option]] = field(default_factory=list)
     folds: dict[tuple[str, str], str] = field(default_factory=dict)
+    folded: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # field, from, to
 
     def span(self, position: int) -> Span:
         """The table a record stands in."""
@@ -150,6 +155,7 @@ def _add_table(rows: Rows, table: DraftTable) -> None:
             continue
         values = _read_column(rows, span, known, column)
         marks[key] = column_marks(known, column.cells, values)
+        _tell_folds(rows, known, column, values)
         kept = rows.values.setdefault(key, [None] * start)
         kept.extend([None] * (start - len(kept)))
         kept.extend(values)
@@ -178,6 +184,20 @@ def _read_column(rows: Rows, span: Span, known: Field, column: DraftColumn) -> l
     return values
 
 
+def _tell_folds(rows: Rows, known: Field, column: DraftColumn, values: Sequence[Value]) -> None:
+    """Count the words of a column that will read otherwise: another spelling, another sign."""
+    if known.type not in FOLDING:
+        return
+    made = [option for key, option in rows.new_options if key == known.key]
+    grown = replace(known, options=(*known.options, *made))
+    pairs = Counter(zip(map(said, column.cells), values, strict=True))
+    for (text, value), count in pairs.items():
+        word = text.strip()
+        shown = FIELD_TYPES[known.type].show(value, grown)
+        if value is not None and word and word != shown:
+            rows.folded[known.key, word, shown] += count
+
+
 def _fold(rows: Rows, known: Field, cell: Cell, unread: Unread) -> Value:
     """The choice a word becomes that no option had yet; None where it is no choice."""
     if known.type not in CHOICES or unread.code not in UNKNOWN:
@@ -200,10 +220,21 @@ def _option(rows: Rows, known: Field, text: str) -> str | None:
     option = _named(options, plain)
     if option is None:
         taken = {option.key for option in options}
-        option = Option(slug(word, taken), Label(word), imported=True)
+        option = _imported(slug(word, taken), word, known.options)
         rows.new_options.append((known.key, option))
     rows.folds[known.key, plain] = option.key
     return option.key
+
+
+def _imported(key: str, word: str, options: Iterable[Option]) -> Option:
+    """The option a word of a file becomes: it means what its kin means, if it has any."""
+    plain = folded(word)
+    alike = tuple(each for group in ALIKE if plain in group for each in group if each != plain)
+    made = Option(key, Label(word), alike, imported=True)
+    for option in options:
+        if plain in map(folded, option.kin):
+            return replace(made, colour=option.colour, closes=option.closes)
+    return made
 
 
 def _named(options: Iterable[Option], plain: str) -> Option | None:

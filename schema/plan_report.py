@@ -36,6 +36,10 @@ def report(plan: Plan, language: str) -> dict[str, Any]:
             {"field": key, "option": option.key, "value": option.label.zh}
             for key, option in plan.new_options
         ],
+        "folded": [
+            {"field": field, "from": word, "to": shown, "count": count}
+            for (field, word, shown), count in plan.rows.folded.items()
+        ],
         "unlinked": [
             {"field": each.field, "value": each.text, "rows": each.count} for each in plan.unlinked
         ],

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from schema import known, tables
 from schema import rows as record_rows
 from schema.actors import may
-from schema.comparing import CellChange, Compared, Former, compare
+from schema.comparing import MASKED, CellChange, Compared, Former, compare
 from schema.draft_reading import Rows, read
 from schema.linking import Linking, link
 from schema.problems import Place, Problem, UnusableError
@@ -191,11 +191,34 @@ class _Judge:
 
     def problems(self) -> Iterator[Problem]:
         """Problems at cells that stand, then why rows or cells are left."""
-        yield from self.rows.problems
+        yield from self._open_problems()
         yield from self.linking.problems
         for position in sorted(self.reasons):
             yield from self.reasons[position]
         yield from self.told
+
+    def _open_problems(self) -> Iterator[Problem]:
+        """Problems at cells, but for masked ones whose record holds what is behind the mask."""
+        masked = [each for each in self.rows.problems if each.code in MASKED]
+        if not masked:
+            yield from self.rows.problems
+            return
+        noted = {(each.position, cell.field) for each in self.changes for cell in each.cells}
+        found = self._positions()
+        for problem in self.rows.problems:
+            place = problem.place
+            position = found[place.sheet, place.row]
+            known = position in self.found.records and (position, place.field) not in noted
+            if problem.code not in MASKED or not known:
+                yield problem
+
+    def _positions(self) -> dict[tuple[str | None, int | None], int]:
+        """The place of each row in the draft by its sheet and row."""
+        return {
+            (span.table.sheet, int(row)): position
+            for span in self.rows.spans
+            for position, row in enumerate(span.table.rows, span.start)
+        }
 
     def _quick(self) -> None:
         """Rows a file said just so last time, of records nobody touched since: unchanged."""

@@ -33,7 +33,7 @@ def save(desk: Desk, why: Why) -> tuple[int | None, list[Saved]]:
     saved.sort(key=lambda each: each.index)
     if not cells:
         return None, saved
-    change = changes.begin(desk.connection, desk.register.key, why)
+    change = changes.of_batch(desk.connection, desk.register.key, why)
     changes.log(desk.connection, desk.register.key, change, cells)
     return change, saved
 

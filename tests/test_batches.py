@@ -1,11 +1,12 @@
 """An import is one step: kept whole, taken back whole, and nothing when it is broken off."""
 
 import json
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
 
-from schema import batches, records, search, tables
+from schema import batch_saving, batches, records, search, tables
 from schema import office as offices
 from schema.actors import LOCAL
 from schema.database import reading, writing
@@ -63,6 +64,24 @@ def test_a_batch_tells_what_became_of_every_row(engine, noon):
         "field": "original_number",
         "how": "number",
     }
+
+
+def test_a_batch_is_one_change_set_however_many_portions(engine, noon, monkeypatch):
+    monkeypatch.setattr(batch_saving, "FIRST_PORTION", 1)
+    monkeypatch.setattr(batch_saving, "LARGEST_PORTION", 1)
+    loaded(engine, now=noon)
+    fourth = (4, date(2026, 2, 1), "孙女士", "15400000004", "少一块板", "", "结案", "沙特")
+    rows = (*with_cell(ROWS, 0, "问题描述", "改了"), fourth)
+    _, batch = loaded(engine, a_table(rows), now=noon)
+
+    c = tables.change
+    with reading(engine) as connection:
+        sets = connection.execute(sa.select(c.c.batch_id, c.c.source)).all()
+    assert sets == [(1, "import"), (2, "import")]
+    batches.undo(engine, batch.id, LOCAL, noon)
+    with reading(engine) as connection:
+        sets = connection.execute(sa.select(c.c.batch_id, c.c.source)).all()
+    assert sets == [(1, "import"), (2, "import"), (2, "undo")]
 
 
 def test_progress_is_told_while_rows_go_in(engine, noon):

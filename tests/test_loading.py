@@ -1,5 +1,6 @@
 """The load command: whole ledgers in, told so that an office can count it; lists come back."""
 
+import io
 import json
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 from exporters import listing
 from importers import load_command
 from schema import office as offices
-from schema import records, search
+from schema import attachments, records, search
 from schema.actors import LOCAL, Actor
 from schema.database import reading, writing
 from tests.drafts import HEADER, ROWS, loaded
@@ -116,7 +117,43 @@ def test_a_list_comes_back_as_unchanged(engine, load, tmp_path, noon, actor):
 
     assert (code, counts(told)) == (0, {"read": 12, "unchanged": 12})
     assert told["new_fields"] == []
-    assert told["problems"] == [] or actor is not LOCAL
+    assert told["problems"] == []
+    again = load(file, "--save")[1]
+    assert counts(again) == {"read": 12, "unchanged": 12}
+    assert again["problems"] == []
+
+
+def test_a_list_with_lines_and_attachments_comes_back(engine, load, tmp_path, noon, monkeypatch):
+    load(a_ledger(tmp_path, many(3)), "--save")
+    lines = ({"matter": "看漏水", "reply": "已看"},)
+    monkeypatch.setenv("TAIZHANG_DATA", str(tmp_path))
+    with writing(engine) as connection:
+        office = offices.current(connection)
+        edit = records.Edit(2, 1, "referrals", lines)
+        assert not records.apply(connection, office, "complaint", [edit], LOCAL, noon).refused
+        attachments.add(
+            connection,
+            office,
+            "complaint",
+            2,
+            "attachments",
+            "水印.txt",
+            io.BytesIO(b"x"),
+            LOCAL,
+            noon,
+        )
+    file = tmp_path / "list.xlsx"
+    with reading(engine) as connection:
+        office = offices.current(connection)
+        register = office.register("complaint")
+        found = list(search.all(connection, office, "complaint", QUERY, LOCAL))
+        fields = [field.key for field in register.fields]
+        listing.write(register, found, language="zh", title="台账", out=file, fields=fields)
+
+    code, told = load(file, "--save")
+
+    assert (code, counts(told)) == (0, {"read": 3, "unchanged": 3})
+    assert (told["problems"], told["new_fields"]) == ([], [])
 
 
 def test_a_list_with_a_cell_edited_and_a_row_added_is_exactly_that(engine, load, tmp_path):

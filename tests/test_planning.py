@@ -64,10 +64,45 @@ def test_a_new_ledger_is_accepted_whole(engine, noon):
     assert outcome(plan) == {"read": 3, "accepted": 3}
     assert [field.key for field in plan.new_fields] == ["guo_jia"]
     assert [(key, option.label.zh, option.imported) for key, option in plan.new_options] == [
-        ("status", "暂停", True)
+        ("status", "未结案", True),
+        ("status", "暂停", True),
     ]
     assert {(each.text, each.count) for each in plan.unlinked} == {("贺云岚", 2), ("柏嘉沅", 1)}
     assert plan.incomplete == ()
+
+
+def test_words_that_read_otherwise_are_told_and_no_others_are_changed(engine, noon):
+    words = ("结案", "已 结案", "已关闭", "未结案", "未处理", "待处理")
+    rows = tuple((n, date(2026, 1, n), "某人", word) for n, word in enumerate(words, 1))
+    header = ("编号", "投诉日期", "投诉人", "结案状态")
+
+    plan, batch = loaded(engine, a_table(rows, header), now=noon)
+
+    told = {(each["from"], each["to"]) for each in batch.summary["folded"]}
+    assert told == {("结案", "已结案"), ("已 结案", "已结案"), ("待处理", "未处理")}
+    made = {option.label.zh: option.closes for _, option in plan.new_options}
+    assert made == {"已关闭": True, "未结案": False, "未处理": False}
+    with reading(engine) as connection:
+        office = offices.current(connection)
+        field = office.register("complaint").field("status")
+    kept = [field.option(record(engine, n).values["status"]).label.zh for n in range(1, 7)]
+    assert kept == ["已结案", "已结案", "已关闭", "未结案", "未处理", "未处理"]
+    assert outcome(planned(engine, a_table(rows, header), now=noon)) == {"read": 6, "unchanged": 6}
+
+
+SATISFACTION = ("很满意", "满意", "基本满意", "比较满意", "一般", "不满意", "很不满意")
+
+
+def test_every_word_for_satisfaction_stays_the_office_s_own(engine, noon):
+    rows = tuple((n, date(2026, 1, n), "某人", word) for n, word in enumerate(SATISFACTION, 1))
+
+    plan, _ = loaded(engine, a_table(rows, ("编号", "投诉日期", "投诉人", "满意度")), now=noon)
+
+    assert not plan.rows.folded
+    with reading(engine) as connection:
+        field = offices.current(connection).register("complaint").field("satisfaction")
+    kept = [field.option(record(engine, n).values["satisfaction"]).label.zh for n in range(1, 8)]
+    assert tuple(kept) == SATISFACTION
 
 
 def test_a_plan_changes_nothing(engine, noon):

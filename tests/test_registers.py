@@ -88,17 +88,19 @@ def test_the_headers_of_ledgers_lead_to_their_fields(header, key):
 
 
 STATES = [
-    # word in a ledger, option
-    ("结案", "closed"), ("关闭", "closed"), ("已完成", "closed"), ("未结案", "handling"),
-    ("跟进中", "handling"), ("待处理", "registered"), ("已 结 案", "closed"),
+    # word in a ledger, option: only the same word otherwise written or one that means the same
+    ("结案", "closed"), ("已解决", "closed"), ("已 结 案", "closed"), ("关闭", ""), ("已完成", ""),
+    ("未结案", ""), ("跟进中", ""), ("待处理", ""),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("word", "key"), STATES)
-def test_the_words_of_ledgers_lead_to_their_state(word, key):
+def test_only_the_same_word_otherwise_written_is_a_state(word, key):
     status = shipped().registers["complaint"].field("status")
 
-    assert FIELD_TYPES["choice"].read(word, status) == key
+    read = FIELD_TYPES["choice"].read(word, status)
+
+    assert (read if isinstance(read, str) else "") == key
 
 
 def test_a_closed_or_unjustified_complaint_is_done():
