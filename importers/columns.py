@@ -9,8 +9,8 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from importers import numeric
 from importers.column_patterns import (
-    CLOCK,
     DATE_NAME,
     DATE_TEXT,
     DAY_FIRST,
@@ -18,7 +18,6 @@ from importers.column_patterns import (
     ID_NAME,
     ID_TEXT,
     MOBILE,
-    MONEY_NAME,
     NUMBER_NAME,
     PHONE_NAME,
     PHONES,
@@ -27,6 +26,7 @@ from importers.column_patterns import (
     UNIT,
     WEAK_DATE,
 )
+from importers.numeric import HINTED, LOSSLESS, Column
 from importers.words import NONE_WORDS, folded, is_nothing, said
 from schema.definitions import Field, Label, Option
 from schema.draft import ErrorCell
@@ -35,12 +35,10 @@ from schema.slugs import slug
 from schema.values import Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from schema.draft import Cell
 
-LOSSLESS = 0.9  # share of cells a type must read
-HINTED = 0.6  # the same where the name says it
 DISTINCT = 600  # distinct cells looked at
 LONG = 40
 OPTIONS = 40
@@ -66,23 +64,6 @@ class Typed:
     certainty: float = 0.0
 
 
-@dataclass(frozen=True)
-class _Column:
-    """Distinct cells with how often they stand; words for nothing apart."""
-
-    name: str
-    counts: Mapping[Cell, int]
-    nothing: frozenset[str]
-    total: int
-    reading: Reading
-    form: str
-    field: Field
-
-    def share(self, fits: Iterable[Cell]) -> float:
-        """Which share of the cells these are."""
-        return sum(self.counts[cell] for cell in fits) / self.total if self.total else 0.0
-
-
 def typed(
     header: str,
     cells: Sequence[Cell],
@@ -104,7 +85,7 @@ def typed(
     )
 
 
-def _looked_at(header: str, cells: Sequence[Cell], year: int | None, form: str) -> _Column:
+def _looked_at(header: str, cells: Sequence[Cell], year: int | None, form: str) -> Column:
     name = header.rpartition("/")[2]
     counts = _counts(cells)
     nothing = frozenset(said(cell) for cell in counts if is_nothing(cell))
@@ -116,7 +97,7 @@ def _looked_at(header: str, cells: Sequence[Cell], year: int | None, form: str) 
     unit = UNIT.search(half_width(name))
     facts = Field("new", "text", Label(name), unit=unit.group(1) if unit else "")
     reading = Reading(year=year, day_first=_day_first(rest))
-    return _Column(name, rest, nothing, sum(rest.values()), reading, form, facts)
+    return Column(name, rest, nothing, sum(rest.values()), reading, form, facts)
 
 
 def _counts(cells: Sequence[Cell]) -> dict[Cell, int]:
@@ -144,7 +125,7 @@ def _day_first(counts: Iterable[Cell]) -> bool | None:
     return day_first if day_first != month_first else None
 
 
-def _type(column: _Column, choices: Sequence[str]) -> tuple[str, float]:
+def _type(column: Column, choices: Sequence[str]) -> tuple[str, float]:
     """The type's name and how sure that is."""
     if not column.total:
         return _by_name(column), 0.0
@@ -153,14 +134,14 @@ def _type(column: _Column, choices: Sequence[str]) -> tuple[str, float]:
         share = column.share(cell for cell in column.counts if folded(cell) in listed)
         if share >= 0.5:
             return "choice", share
-    for look in (_phone, _identifier, _moment, _time, _number, _email):
+    for look in (_phone, _identifier, _moment, _time, numeric.look, _email):
         found = look(column)
         if found is not None:
             return found
     return _text(column)
 
 
-def _by_name(column: _Column) -> str:
+def _by_name(column: Column) -> str:
     """The type a name promises while there are no cells."""
     if PHONE_NAME.search(column.name):
         return "phone"
@@ -169,11 +150,11 @@ def _by_name(column: _Column) -> str:
     if ID_NAME.search(column.name):
         return "identifier"
     if NUMBER_NAME.search(column.name):
-        return _kind_of_number(column, [])
+        return numeric.kind(column, [])
     return "text"
 
 
-def _phone(column: _Column) -> tuple[str, float] | None:
+def _phone(column: Column) -> tuple[str, float] | None:
     hinted = PHONE_NAME.search(column.name) is not None
     pattern = PHONES if hinted else MOBILE
     share = column.share(cell for cell in column.counts if _is_phone(cell, pattern))
@@ -187,7 +168,7 @@ def _is_phone(cell: Cell, pattern: re.Pattern[str]) -> bool:
     return bool(parts) and all(pattern.fullmatch(part) for part in parts)
 
 
-def _identifier(column: _Column) -> tuple[str, float] | None:
+def _identifier(column: Column) -> tuple[str, float] | None:
     """Digits that name something: leading noughts, long numbers, or a name that says so."""
     texts = [(cell, said(cell)) for cell in column.counts if not isinstance(cell, (date, time))]
     if not texts:
@@ -213,7 +194,7 @@ def _day(text: str) -> bool:
     return len(text) in {8, 12, 14} and text[:2] in {"19", "20"}
 
 
-def _moment(column: _Column) -> tuple[str, float] | None:
+def _moment(column: Column) -> tuple[str, float] | None:
     hinted = DATE_NAME.search(column.name) is not None or column.form == "date"
     real = column.share(c for c in column.counts if isinstance(c, (date, datetime)))
     read = FIELD_TYPES["datetime"].read
@@ -246,7 +227,7 @@ def _may_be_date(cell: Cell, *, hinted: bool) -> bool:
     return DATE_TEXT.match(text) is not None
 
 
-def _time(column: _Column) -> tuple[str, float] | None:
+def _time(column: Column) -> tuple[str, float] | None:
     if SHARE_NAME.search(column.name) or NUMBER_NAME.search(column.name):
         return None
     read = FIELD_TYPES["time"].read
@@ -259,69 +240,14 @@ def _time(column: _Column) -> tuple[str, float] | None:
     return ("time", share) if share >= LOSSLESS else None
 
 
-def _number(column: _Column) -> tuple[str, float] | None:
-    numbers = [cell for cell in column.counts if _is_number(column, cell)]
-    share = column.share(numbers)
-    hinted = NUMBER_NAME.search(column.name) or SHARE_NAME.search(column.name)
-    plain = column.share(c for c in numbers if not isinstance(c, time) and not _is_clock(c))
-    if share < (HINTED if hinted else LOSSLESS) or plain < 0.5:
-        return None
-    if _mixes_shares(column, numbers):
-        return None
-    return _kind_of_number(column, numbers), share
-
-
-def _is_number(column: _Column, cell: Cell) -> bool:
-    if isinstance(cell, str) and re.fullmatch(r"0\d+", cell.strip()):
-        return False
-    if isinstance(cell, (bool, date, datetime)):
-        return False
-    money = FIELD_TYPES["money"].read(cell, column.field, column.reading)
-    if not isinstance(money, Unread):
-        return True
-    other = FIELD_TYPES["decimal"].read(cell, column.field, column.reading)
-    return not isinstance(other, Unread)
-
-
-def _is_clock(cell: Cell) -> bool:
-    return isinstance(cell, str) and CLOCK.fullmatch(cell.strip()) is not None
-
-
-def _mixes_shares(column: _Column, numbers: Sequence[Cell]) -> bool:
-    """Whether per cents and amounts stand together: neither can be told from the number alone."""
-    shares = [cell for cell in numbers if said(cell).endswith(("%", "％"))]
-    if not 0.05 < column.share(shares) < 0.95:
-        return False
-    read = FIELD_TYPES["money"].read
-    values = [read(cell, column.field) for cell in numbers if cell not in shares]
-    return any(
-        not isinstance(v, Unread) and v is not None and abs(float(str(v))) > 100 for v in values
-    )
-
-
-def _kind_of_number(column: _Column, numbers: Sequence[Cell]) -> str:
-    shares = column.share(cell for cell in numbers if said(cell).endswith(("%", "％")))
-    largest = max((abs(c) for c in numbers if isinstance(c, (int, float))), default=0)
-    if shares >= 0.5 or (column.form == "percent" and largest <= 10):
-        return "percent"
-    if SHARE_NAME.search(column.name) and "%" not in half_width(column.name) and largest <= 1:
-        return "percent"
-    if MONEY_NAME.search(column.name) or column.form == "money":
-        return "money"
-    read = FIELD_TYPES["integer"].read
-    values = (read(cell, column.field) for cell in numbers)
-    whole = bool(numbers) and not any(isinstance(value, Unread) for value in values)
-    return "integer" if whole else "decimal"
-
-
-def _email(column: _Column) -> tuple[str, float] | None:
+def _email(column: Column) -> tuple[str, float] | None:
     share = column.share(
         cell for cell in column.counts if isinstance(cell, str) and EMAIL.fullmatch(cell.strip())
     )
     return ("email", share) if share >= LOSSLESS else None
 
 
-def _text(column: _Column) -> tuple[str, float]:
+def _text(column: Column) -> tuple[str, float]:
     texts = {cell: said(cell) for cell in column.counts}
     long = column.share(c for c, text in texts.items() if len(text) > LONG or "\n" in text)
     if long > 0.1:
@@ -340,7 +266,7 @@ def _text(column: _Column) -> tuple[str, float]:
     return "text", 1.0
 
 
-def _options(cells: Sequence[Cell], choices: Sequence[str], column: _Column) -> tuple[Option, ...]:
+def _options(cells: Sequence[Cell], choices: Sequence[str], column: Column) -> tuple[Option, ...]:
     """The listed choices and those seen; spellings that differ by blanks are one."""
     words = _none_words(column, "choice")
     seen = (said(cell) for cell in dict.fromkeys(cells) if not isinstance(cell, ErrorCell))
@@ -357,7 +283,7 @@ def _options(cells: Sequence[Cell], choices: Sequence[str], column: _Column) -> 
     return tuple(options)
 
 
-def _none_words(column: _Column, kind: str) -> frozenset[str]:
+def _none_words(column: Column, kind: str) -> frozenset[str]:
     """The words that mean nothing in this column; 无 may be a value beside 有 or where it rules."""
     marks = frozenset(word for word in column.nothing if folded(word) not in NONE_WORDS)
     words = column.nothing - marks
