@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import batch_list, files, intake, mapping, preview
+from pages.parts import batch_list, files, intake, mapping, preview, sample
 from pages.parts.session import _, language, office
 from schema.problems import UnusableError
 
@@ -22,7 +22,8 @@ if not token:
     st.stop()
 
 try:
-    read = intake.dropped(token)
+    with st.spinner(_("Reading the file…")):
+        read = intake.dropped(token)
 except UnusableError as error:
     intake.refuse(error)
 if read is None:
@@ -30,39 +31,42 @@ if read is None:
     st.rerun()
 
 here = office()
-title, again = st.columns([6, 1], vertical_alignment="bottom")
+title, again = st.columns([6, 1], vertical_alignment="center")
 title.header(f"{_('Import')} · {read.name}")
-if again.button(_("Another file"), width="stretch"):
-    intake.forget()
-    st.rerun()
+again.button(_("Another file"), width="stretch", on_click=intake.forget)
 
 asked = st.query_params.get("register", "")
 best = asked if asked in here.on else intake.best(read, here)
-left, middle, right = st.columns(3)
-key = left.selectbox(
+places = st.columns(4 if len(read.sheets) > 1 else 3)
+key = places[0].selectbox(
     _("Into which register"),
     list(here.on),
     index=list(here.on).index(best),
     format_func=lambda each: here.register(each).label.text(language()),
 )
-extra = middle.selectbox(
+extra = places[1].selectbox(
     _("Columns the register lacks"), list(mapping.EXTRA), format_func=lambda e: _(mapping.EXTRA[e])
 )
-links = right.selectbox(
+links = places[2].selectbox(
     _("Names nobody bears yet"), list(mapping.LINKS), format_func=lambda e: _(mapping.LINKS[e])
 )
+sheet = intake.ask_sheet(places[3], read) if len(read.sheets) > 1 else None
 register = here.register(key)
 try:
-    draft = intake.draft(read, register, mapping.chosen(token, key), extra)
+    draft = intake.draft(read, register, mapping.chosen(token, key), extra, sheet)
     plan = intake.plan(draft, links)
 except UnusableError as error:
     intake.refuse(error)
 
-preview.count(read, draft)
-mapping.show(token, draft, register)
-preview.outcomes(plan)
+preview.count(draft)
+counts, press = st.columns([6, 1], vertical_alignment="center")
+with counts:
+    preview.outcomes(plan)
 if plan.counts["accepted"] + plan.counts["updated"] == 0:
     st.info(_("There is nothing new in this file; nothing would be saved."))
-    st.stop()
-if st.button(_("Save"), type="primary"):
+elif press.button(_("Save"), type="primary", width="stretch"):
     batch_list.save(plan)
+sample.show(plan)
+preview.told(plan)
+mapping.show(token, draft, register)
+preview.details(plan, draft)

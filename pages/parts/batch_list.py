@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.parts import intake
-from pages.parts.session import _, actor, engine, language, now, office, registers
+from pages.parts import behind, intake, lists, preview
+from pages.parts.session import _, actor, engine, labels, language, now, office, registers
 from schema import batches
 from schema.database import reading
-from schema.problems import UnusableError
+from schema.messages import sentence, where
+from schema.problems import Place, Problem, UnusableError
+from schema.recognising import said
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from schema.batches import Batch
+    from schema.definitions import Register
     from schema.planning import Plan
 
 SHOWN = 20
@@ -33,6 +38,7 @@ def save(plan: Plan) -> None:
     except UnusableError as error:
         bar.empty()
         intake.refuse(error)
+    behind.catch_up(engine(), plan.counts["accepted"] + plan.counts["updated"])
     st.session_state.load_saved = batch.id
     intake.forget()
     st.rerun()
@@ -42,14 +48,19 @@ def told() -> None:
     """What the last import or its undoing did."""
     saved = st.session_state.pop("load_saved", None)
     if saved is not None:
-        from pages.parts.session import engine
-
         with reading(engine()) as connection:
             batch = batches.one(connection, saved)
         if batch is not None:
-            st.success(f"{_('Saved.')} {_said(batch)} {_('Your file was not touched.')}")
+            label = office().register(batch.register).label.text(language())
+            text = _(
+                "Saved in {register}: {counts}; {read} read in all. Your file was not touched."
+            )
+            counts = _(", ").join(_counts(batch))
+            st.success(text.format(register=label, counts=counts, read=batch.summary["read"]))
             st.page_link(
-                "browse.py", label=_("To the register"), query_params={"register": batch.register}
+                "browse.py",
+                label=_("Open {register}").format(register=label),
+                query_params={"register": batch.register},
             )
     undone = st.session_state.pop("load_undone", None)
     if undone:
@@ -72,7 +83,7 @@ def show() -> None:
 
 
 def _line(batch: Batch) -> None:
-    when, text, quarantined, undo = st.columns([2, 6, 1.3, 1], vertical_alignment="center")
+    when, text, more, undo = st.columns([2.2, 6, 1.2, 1.2], vertical_alignment="center")
     when.caption(f"{batch.started_at:%Y-%m-%d %H:%M}　{batch.actor}")
     label = office().register(batch.register).label.text(language())
     text.html(
@@ -80,40 +91,87 @@ def _line(batch: Batch) -> None:
         f'<span class="tz-quiet">　{escape(_said(batch))}</span></div>'
     )
     refused = int(batch.summary.get("quarantined", 0)) + int(batch.summary.get("doubtful", 0))
-    if refused:
-        with quarantined.popover(_("Not in: {n}").format(n=refused)):
-            _quarantine(batch)
+    if refused or batch.summary.get("problems"):
+        name = _("Not in: {n}").format(n=refused) if refused else _("To look at")
+        with more.popover(name, width="stretch"):
+            _details(batch)
     if batch.status == batches.UNDONE:
         undo.caption(_("undone"))
         return
-    with undo.popover(_("Undo")):
+    with undo.popover(_("Undo"), width="stretch"):
         st.write(_("All records of this import are taken back; what was edited since stays."))
         if st.button(_("Yes, undo this import"), key=f"undo_{batch.id}", type="primary"):
-            result = batches.undo(engine(), batch.id, actor(), now())
-            st.session_state.load_undone = _(
-                "Undone: {removed} records removed, {restored} restored, {kept} kept."
-            ).format(removed=result.removed, restored=result.restored, kept=result.kept)
-            st.rerun()
+            _undo(batch)
 
 
-def _quarantine(batch: Batch) -> None:
+def _undo(batch: Batch) -> None:
+    try:
+        with st.spinner(_("Undoing…")):
+            done = batches.undo(engine(), batch.id, actor(), now())
+    except UnusableError as error:
+        st.error(sentence(error.problem, language()))
+        return
+    st.session_state.load_undone = _(
+        "Undone: {removed} records removed, {restored} restored, {kept} kept."
+    ).format(removed=done.removed, restored=done.restored, kept=done.kept)
+    st.rerun()
+
+
+def _details(batch: Batch) -> None:
+    """The rows that did not come in, then the cells to look at; each with its reason."""
+    register = office().register(batch.register)
     with reading(engine()) as connection:
         rows = batches.quarantine(connection, batch.id)
-    lines = []
-    for row in rows:
-        why = "；".join(str(each.get("message") or each.get("code")) for each in row["problems"])
-        place = _("{sheet}, row {row}").format(sheet=row["sheet"], row=row["row"])
-        lines.append(f"<tr><td>{escape(place)}</td><td>{escape(why)}</td></tr>")
-    st.html(f'<table class="tz"><tbody>{"".join(lines)}</tbody></table>')
+    kept_out = [
+        (
+            where(Place(row["sheet"], row["row"]), language()),
+            " ".join(_sentence(each, register) for each in row["problems"])
+            + f"（{lists.cut(' / '.join(said(cell) for cell in row['cells'] if cell), 60)}）",
+        )
+        for row in rows
+    ]
+    if kept_out:
+        st.caption(_("Rows that are not in the register:"))
+        st.html(preview.reasons(kept_out))
+    out = {(row["sheet"], row["row"]) for row in rows}
+    cells = [
+        (where(_place(each), language(), labels(register)), _sentence(each, register))
+        for each in batch.summary.get("problems", ())
+        if (each["sheet"], each["row"]) not in out
+    ]
+    if cells:
+        st.caption(_("Cells to look at: {n}").format(n=len(cells)))
+        st.html(preview.reasons(cells))
+
+
+def _place(each: Mapping[str, Any]) -> Place:
+    return Place(each.get("sheet"), each.get("row"), each.get("column"), each.get("field"))
+
+
+def _sentence(each: Mapping[str, Any], register: Register) -> str:
+    """The sentence as it was kept, which is Chinese; made anew for others."""
+    kept = str(each.get("message") or "")
+    if kept and language() == "zh":
+        return kept
+    values = {"value": each.get("value", "")}
+    return sentence(
+        Problem(str(each.get("code")), _place(each), values), language(), labels(register)
+    )
+
+
+def _counts(batch: Batch) -> list[str]:
+    """What became of the rows, in words; what did not occur is not named."""
+    named = {
+        "accepted": _("{n} new"),
+        "updated": _("{n} changed"),
+        "unchanged": _("{n} unchanged"),
+        "doubtful": _("{n} doubtful"),
+        "quarantined": _("{n} refused"),
+    }
+    found = {key: int(batch.summary.get(key, 0)) for key in named}
+    return [text.format(n=found[key]) for key, text in named.items() if found[key]]
 
 
 def _said(batch: Batch) -> str:
-    said = batch.summary
-    text = _("{read} read = {accepted} new + {updated} changed + {unchanged} unchanged")
-    parts = [
-        text.format(**{k: said.get(k, 0) for k in ("read", "accepted", "updated", "unchanged")})
-    ]
-    for key, label in (("doubtful", _("doubtful")), ("quarantined", _("refused"))):
-        if said.get(key):
-            parts.append(f"{said[key]} {label}")
-    return " + ".join(parts)
+    text = _("{read} read = {counts}")
+    return text.format(read=batch.summary.get("read", 0), counts=" + ".join(_counts(batch)))

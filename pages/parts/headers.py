@@ -22,7 +22,7 @@ def of(register: Register) -> dict[str, str]:
         columns = batch.summary.get("columns") or ()
         if batch.status != batches.SAVED or batch.summary.get("demo") or not columns:
             continue
-        found = {}
+        found: dict[str, str] = {}
         for column in columns:
             if column["field"] and register.find(column["field"]):
                 found.setdefault(column["field"], column["header"])

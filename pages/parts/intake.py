@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
@@ -16,9 +15,11 @@ from schema.database import reading
 from schema.messages import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Mapping
 
+    from streamlit.delta_generator import DeltaGenerator
+
+    from importers.workbook import Workbook
     from schema.definitions import Office, Register
     from schema.draft import Draft, DraftTable
     from schema.planning import Plan
@@ -29,11 +30,21 @@ LEAST_KNOWN = 2
 
 @dataclass(frozen=True)
 class Dropped:
-    """A file as it was read: its name, its fingerprint and the tables found in it."""
+    """A file as it was read, and the tables found in it."""
 
-    name: str
-    fingerprint: str
+    token: str
+    workbook: Workbook
     tables: tuple[DraftTable, ...]
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        return self.workbook.name
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets that hold a table."""
+        return tuple(dict.fromkeys(table.sheet for table in self.tables))
 
 
 def dropped(token: str) -> Dropped | None:
@@ -45,24 +56,45 @@ def dropped(token: str) -> Dropped | None:
     if waiting is None:
         return None
     path, name = waiting
-    tables = drafting.tables(workbook.read_safely(path, name))
-    read = Dropped(name, _fingerprint(path), tuple(tables))
+    book = workbook.read_safely(path, name)
+    read = Dropped(token, book, tuple(drafting.tables(book)))
     st.session_state.load_read = (token, read)
     return read
 
 
 def best(read: Dropped, here: Office) -> str:
     """The register whose field names agree with most columns of the file."""
-    scores = {key: _score(read.tables, here.register(key), here) for key in here.on}
+    known = st.session_state.get("load_best")
+    if known is not None and known[0] == read.token:
+        return str(known[1])
+    scores = {key: _score(read, here.register(key), here) for key in here.on}
     found = max(scores, key=lambda key: scores[key])
-    return found if scores[found] >= LEAST_KNOWN else "complaint"
+    best = found if scores[found] >= LEAST_KNOWN else here.on[0]
+    st.session_state.load_best = (read.token, best)
+    return best
 
 
-def draft(read: Dropped, register: Register, mapping: Mapping[str, str], extra: str) -> Draft:
+def ask_sheet(place: DeltaGenerator, read: Dropped) -> str | None:
+    """Which sheet: nothing for all that fit together."""
+    return place.selectbox(
+        _("Which sheet"),
+        [None, *read.sheets],
+        format_func=lambda each: each or _("all that have the same columns"),
+    )
+
+
+def draft(
+    read: Dropped, register: Register, mapping: Mapping[str, str], extra: str, sheet: str | None
+) -> Draft:
     """The file's tables meant for the register, columns as matched and corrected."""
-    here = office()
-    found = matching.match(read.tables, register, here, mapping=mapping, extra=extra)
-    return replace(found, file=read.name, fingerprint=read.fingerprint)
+    facts = (read.token, register, dict(mapping), extra, sheet)
+    known = st.session_state.get("load_draft")
+    if known is None or known[0] != facts:
+        found = matching.draft(
+            read.workbook, register, office(), mapping=mapping, extra=extra, sheet=sheet
+        )
+        known = st.session_state.load_draft = (facts, found)
+    return known[1]
 
 
 def plan(found: Draft, links: str) -> Plan:
@@ -71,23 +103,15 @@ def plan(found: Draft, links: str) -> Plan:
         return planning.plan(connection, office(), found, actor(), now(), links=links)
 
 
-def _score(tables: Sequence[DraftTable], register: Register, here: Office) -> int:
-    found = matching.match(tables, register, here, extra="skip")
+def _score(read: Dropped, register: Register, here: Office) -> int:
+    found = matching.match(read.tables, register, here, extra="skip")
     columns = [column for table in found.tables for column in table.columns]
     return sum(1 for column in columns if column.field)
 
 
-def _fingerprint(path: Path) -> str:
-    with path.open("rb") as file:
-        digest = sha256()
-        while part := file.read(1 << 20):
-            digest.update(part)
-    return digest.hexdigest()
-
-
 def forget() -> None:
     """Drop what is known of the file, so that another may come."""
-    for key in ("load_token", "load_read"):
+    for key in ("load_token", "load_read", "load_best", "load_draft"):
         st.session_state.pop(key, None)
 
 
