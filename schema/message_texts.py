@@ -21,6 +21,10 @@ MESSAGES: Final[dict[str, str]] = {
         "“{value}” has more than 15 digits and would be rounded. Please make the field a text or "
         "an identifier."
     ),
+    "too_long": (
+        "“{value}” is longer than {limit} characters, the most this field can hold. Please shorten "
+        "it, or put the rest in the remarks."
+    ),
     "out_of_range": "“{value}” is outside the range {low} to {high}. Please check it.",
     "error_cell": (
         "The cell holds Excel's error {value}. Please mend its formula in the workbook, or type "

@@ -23,6 +23,8 @@ PLACEHOLDERS = frozenset(
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 # What no workbook and no database takes: control characters but TAB and line feed, lone surrogates.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Powers, indices, footnotes: beside a digit they would become one more of its digits.
+RAISED = re.compile("([\u00b2\u00b3\u00b9\u2070-\u209c\u2460-\u24ff\u2776-\u2793]+)")
 BLANKS = " \t\r\n\v\f\u00a0\u3000\u200b\ufeff"
 DIGITS = 15  # what Excel keeps of a number
 
@@ -137,7 +139,9 @@ def fold(text: str) -> str:
 
 def half_width(text: str) -> str:
     """A text with digits, letters and marks in their half-width form, blanks trimmed."""
-    return unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).strip()
+    parts = RAISED.split(INVISIBLE.sub("", text))
+    parts[::2] = [unicodedata.normalize("NFKC", part) for part in parts[::2]]
+    return "".join(parts).strip()
 
 
 def printable(text: str) -> str:

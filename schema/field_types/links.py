@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from schema.field_types.base import BLANKS, BaseType, Reading, fold, printable
+from schema.field_types.texts import LONGEST, fitting
 from schema.values import Mention, Unread, Value
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ class Link(BaseType):
         del reading
         text = printable(text).strip(BLANKS)
         if not field.many:
-            return Mention(text)
+            said = fitting(text, LONGEST)
+            return Mention(said) if isinstance(said, str) else said
         parts = [part.strip(BLANKS) for part in BETWEEN.split(text)]
         return tuple(Mention(part) for part in parts if fold(part) not in {"", *self.placeholders})
 

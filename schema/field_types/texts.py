@@ -16,6 +16,7 @@ from schema.field_types.base import (
     half_width,
     printable,
 )
+from schema.settings import LIMITS
 from schema.values import Unread, Value
 
 if TYPE_CHECKING:
@@ -29,11 +30,13 @@ MOBILE = re.compile(r"1[0-9]{10}")
 FIRST_MOBILE = 10**10
 # Digits a phone may be written with, in groups; an area code, an extension, stars of a mask.
 NUMBER = re.compile(r"(?<![\d*])\+?\(?\d[\d ()\-]{1,22}\d(?![\d*])")
-EXTENSION = re.compile(r"\s*(?:转|分机|ext\.?|x|#)\s*(\d{1,6})", re.IGNORECASE)
+EXTENSION = re.compile(r"(?<=[\d)])\s*(?:转|分机|ext\.?|x|#)\s*(\d{1,6})", re.IGNORECASE)
+CLOCK = re.compile(r"\d:\d\d")
 MASKED = re.compile(r"\d\*{2,}\d*")
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 SEPARATORS = re.compile(r"[、,，;；/\n|]+")
 LONGEST_PHONE = 100
+LONGEST = 400  # characters of a text of one line; longer ones no index of PostgreSQL takes
 LIMIT = 10**DIGITS
 
 
@@ -46,7 +49,7 @@ class Text(BaseType):
     def read_text(self, text: str, field: Field, reading: Reading) -> Value | Unread:
         """The text, trimmed."""
         del field, reading
-        return printable(text).strip(BLANKS) or None
+        return fitting(printable(text).strip(BLANKS), LONGEST)
 
     def read_column(
         self, cells: Sequence[Cell], field: Field, reading: Reading = READING
@@ -57,7 +60,12 @@ class Text(BaseType):
         values: list[Value | Unread] = []
         keep, read = values.append, self.read
         for cell in cells:
-            if type(cell) is str and cell.isprintable() and star not in cell:
+            if (
+                type(cell) is str
+                and cell.isprintable()
+                and star not in cell
+                and len(cell) <= LONGEST
+            ):
                 text = cell.strip(" ")
                 keep(text if text and text not in words else None)
             else:
@@ -73,7 +81,7 @@ class LongText(Text):
     def read_text(self, text: str, field: Field, reading: Reading) -> Value | Unread:
         """The text with its lines."""
         del field, reading
-        return printable(text)
+        return fitting(printable(text), LIMITS.cell_characters)
 
     def read_column(
         self, cells: Sequence[Cell], field: Field, reading: Reading = READING
@@ -84,7 +92,12 @@ class LongText(Text):
         values: list[Value | Unread] = []
         keep, read = values.append, self.read
         for cell in cells:
-            if type(cell) is not str or star in cell or not cell.replace("\n", "").isprintable():
+            if (
+                type(cell) is not str
+                or star in cell
+                or len(cell) > LIMITS.cell_characters
+                or not cell.replace("\n", "").isprintable()
+            ):
                 keep(None if cell is None else read(cell, field, reading))
             else:
                 text = cell.strip()
@@ -101,7 +114,7 @@ class Identifier(Text):
         """The text without the apostrophe that made Excel keep it a text."""
         del field, reading
         text = INVISIBLE.sub("", printable(text)).strip(BLANKS)
-        return (text[1:] if re.match(r"'\d", text) else text) or None
+        return fitting(text[1:] if re.match(r"'\d", text) else text, LONGEST)
 
     def read_column(
         self, cells: Sequence[Cell], field: Field, reading: Reading = READING
@@ -112,7 +125,13 @@ class Identifier(Text):
         values: list[Value | Unread] = []
         keep, read = values.append, self.read
         for cell in cells:
-            if type(cell) is str and cell.isprintable() and cell[:1] != "'" and star not in cell:
+            if (
+                type(cell) is str
+                and cell.isprintable()
+                and cell[:1] != "'"
+                and star not in cell
+                and len(cell) <= LONGEST
+            ):
                 text = cell.strip(" ")
                 keep(text if text and text not in words else None)
             elif type(cell) is float and cell.is_integer() and abs(cell) < LIMIT:
@@ -144,8 +163,10 @@ class Phone(BaseType):
             return Unread("masked", {"value": text})
         found = NUMBER.sub(lambda match: _phone(match.group()), text)
         found = EXTENSION.sub(r"转\1", found) if not EXTENSION.match(found) else found
-        found = "、".join(part.strip() for part in SEPARATORS.split(found) if part.strip())
-        if len(found) > LONGEST_PHONE or not re.search(r"\d{3}", found):
+        parts = [part.strip() for part in SEPARATORS.split(found) if part.strip()]
+        if all(re.search(r"\d{3}", part) or not re.search(r"\d", part) for part in parts):
+            found = "、".join(parts)  # else what parts them may be part of a number
+        if len(found) > LONGEST_PHONE or not re.search(r"\d{3}", found) or CLOCK.search(found):
             return Unread("not_a_phone", {"value": text})
         return found
 
@@ -179,6 +200,13 @@ class Email(BaseType):
         del field, reading
         address = half_width(printable(text))
         return address if EMAIL.fullmatch(address) else Unread("not_an_email", {"value": text})
+
+
+def fitting(text: str, longest: int) -> str | Unread | None:
+    """The text, where a field of its kind can hold it."""
+    if len(text) > longest:
+        return Unread("too_long", {"value": f"{text[:20]}…", "limit": longest})
+    return text or None
 
 
 def _phone(written: str) -> str:
