@@ -32,7 +32,7 @@ if read is None:
 
 here = office()
 title, again = st.columns([6, 1], vertical_alignment="center")
-title.header(f"{_('Import')} · {read.name}")
+title.header(f"{_('Import')} · {mapping.plain(read.name)}")
 again.button(_("Another file"), width="stretch", on_click=intake.forget)
 
 asked = st.query_params.get("register", "")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from pages.parts import behind, intake, lists, preview
+from pages.parts.mapping import plain
 from pages.parts.session import _, actor, engine, labels, language, now, office, registers
 from schema import batches
 from schema.database import reading
@@ -98,13 +99,15 @@ def _line(batch: Batch) -> None:
     if batch.status == batches.UNDONE:
         undo.caption(_("undone"))
         return
-    with undo.popover(_("Undo"), width="stretch"):
-        st.write(_("All records of this import are taken back; what was edited since stays."))
-        if st.button(_("Yes, undo this import"), key=f"undo_{batch.id}", type="primary"):
-            _undo(batch)
+    if undo.button(_("Undo"), key=f"undo_{batch.id}", width="stretch"):
+        st.dialog(_("Undo this import?"))(_confirm)(batch)
 
 
-def _undo(batch: Batch) -> None:
+def _confirm(batch: Batch) -> None:
+    st.write(f"{batch.started_at:%Y-%m-%d %H:%M}　{plain(batch.file)}")
+    st.write(_("All records of this import are taken back; what was edited since stays."))
+    if not st.button(_("Yes, undo this import"), key=f"undone_{batch.id}", type="primary"):
+        return
     try:
         with st.spinner(_("Undoing…")):
             done = batches.undo(engine(), batch.id, actor(), now())

@@ -80,10 +80,10 @@ def _row(token: str, column: DraftColumn, register: Register) -> None:
     named = {**fields, NEW: _("— a new field —"), SKIP: _("— leave out —")}
     current = NEW if column.how == "new" else column.field or SKIP
     head, samples, place, how = st.columns([2, 4, 3, 1.4], vertical_alignment="center")
-    head.markdown(f"**{column.column}**　{_plain(column.header)}")
+    head.markdown(f"**{column.column}**　{plain(column.header)}")
     kind = _(TYPES.get(column.type, column.type))
     seen = [lists.cut(said(cell), 24) for cell in column.cells if cell not in {None, ""}]
-    samples.caption(f"{kind}　" + _plain(" / ".join(dict.fromkeys(seen[:SAMPLES]))))
+    samples.caption(f"{kind}　" + plain(" / ".join(dict.fromkeys(seen[:SAMPLES]))))
     state = f"mapping_{token}_{register.key}"
     key = f"{state}_{column.header}"
 
@@ -102,6 +102,6 @@ def _row(token: str, column: DraftColumn, register: Register) -> None:
     how.caption(_(HOW.get(column.how, column.how)))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text of a file in a place that reads Markdown."""
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#+-.!|$~:" else sign for sign in text)
