@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -89,20 +90,20 @@ def wait_for(url, process, seconds=60):
     pytest.fail(f"no answer from {url}")
 
 
-@pytest.fixture
-def start(tmp_path):
-    """Start the application on a database of one's own; all are stopped afterwards."""
+@contextmanager
+def starting(folder):
+    """A function that starts the application, with all it keeps in the folder."""
     running = []
 
     def run(database_url="", **more):
         environment = {
             **os.environ,
-            "TAIZHANG_DATABASE_URL": database_url or f"sqlite:///{tmp_path / 'taizhang.db'}",
-            "TAIZHANG_DATA": str(tmp_path / "data"),
+            "TAIZHANG_DATABASE_URL": database_url or f"sqlite:///{folder / 'taizhang.db'}",
+            "TAIZHANG_DATA": str(folder / "data"),
             **more,
         }
         port = free_port()
-        log = (tmp_path / f"app-{port}.log").open("w")
+        log = (folder / f"app-{port}.log").open("w")
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
             cwd=ROOT,
@@ -120,6 +121,20 @@ def start(tmp_path):
         process.terminate()
         process.wait(timeout=20)
         log.close()
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Start the application on a database of one's own; all are stopped afterwards."""
+    with starting(tmp_path) as run:
+        yield run
+
+
+@pytest.fixture(scope="module")
+def shared_app(tmp_path_factory):
+    """One application for all tests of a module, on SQLite."""
+    with starting(tmp_path_factory.mktemp("shared")) as run:
+        yield run()
 
 
 @pytest.fixture
