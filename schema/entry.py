@@ -78,7 +78,7 @@ def judge(desk: Desk, wanted: Sequence[Wanted]) -> None:
         elif isinstance(each, Edit):
             _edit(desk, index, each, at_work)
         else:
-            _move(desk, index, each)
+            _move(desk, index, each, at_work)
 
 
 def locked(desk: Desk, ids: Sequence[int]) -> dict[int, Mapping[Any, Any]]:
@@ -142,6 +142,9 @@ def _edit(desk: Desk, index: int, wanted: Edit, at_work: dict[int, Work]) -> Non
         desk.refuse(index, Problem("record_gone", place))
         return
     work = at_work.get(wanted.id) or _opened(desk, row)
+    if work.kind != "edit":
+        desk.refuse(index, Problem("bad_request", Place(record=wanted.id, field=wanted.field)))
+        return
     if _touched(desk, index, wanted, work):
         return
     each = desk.register.find(wanted.field)
@@ -216,7 +219,10 @@ def theirs(desk: Desk, work: Work, key: str) -> str:
     return masked(each, text) if hidden else text
 
 
-def _move(desk: Desk, index: int, wanted: Delete | Restore) -> None:
+def _move(desk: Desk, index: int, wanted: Delete | Restore, at_work: dict[int, Work]) -> None:
+    if wanted.id in at_work:  # edited or moved by this very request: which of the two is meant?
+        desk.refuse(index, Problem("bad_request", Place(record=wanted.id)))
+        return
     row = desk.known.get(wanted.id)
     gone = row is not None and row["deleted_at"] is not None
     if row is None or gone == isinstance(wanted, Delete):
@@ -230,6 +236,7 @@ def _move(desk: Desk, index: int, wanted: Delete | Restore) -> None:
     work = _opened(desk, row)
     work.kind = "delete" if isinstance(wanted, Delete) else "restore"
     work.indexes.append(index)
+    at_work[wanted.id] = work
     desk.works.append(work)
 
 

@@ -32,7 +32,7 @@ def undo(
         raise UnusableError(Problem("not_found", values={"what": "", "value": change_id}))
     if not may(actor, "change", head.register):
         raise UnusableError(Problem("not_allowed"))
-    if connection.scalar(sa.select(c.c.id).where(c.c.undoes == change_id)):
+    if _undone(connection, change_id):
         raise UnusableError(Problem("already_undone"))
     cells = connection.execute(sa.select(t).where(t.c.change_id == change_id).order_by(t.c.id))
     desk = Desk(connection, office, office.register(head.register), actor, now)
@@ -46,6 +46,13 @@ def undo(
     desk.works = [work for work in works.values() if work.indexes]
     made, saved = saving.save(desk, Why(actor, now, "undo", undoes=change_id))
     return Outcome(desk.register.key, made, tuple(saved), tuple(desk.refused))
+
+
+def _undone(connection: sa.Connection, change_id: int) -> bool:
+    """Whether a change set was taken back, by an undo that was not taken back itself."""
+    c = tables.change
+    undos = connection.scalars(sa.select(c.c.id).where(c.c.undoes == change_id)).all()
+    return not all(_undone(connection, each) for each in undos)
 
 
 def _take_back(desk: Desk, index: int, cell: Mapping[Any, Any], works: dict[int, Work]) -> None:
@@ -78,4 +85,25 @@ def _still_so(desk: Desk, cell: Mapping[Any, Any], row: Mapping[Any, Any], work:
         return bool(
             saving.said(desk.register, work, cell["field"]) == encoding.loads(cell["after"])
         )
-    return bool(row["version"] == cell["version"])
+    return bool(row["version"] == cell["version"]) or not _lasting(desk, cell)
+
+
+def _lasting(desk: Desk, cell: Mapping[Any, Any]) -> bool:
+    """Whether anything done to the record after this is still in force, not taken back again."""
+    c, t = tables.change, tables.change_cell
+    later = (
+        sa.select(t.c.change_id, t.c.field, c.c.undoes)
+        .join(c, c.c.id == t.c.change_id)
+        .where(
+            t.c.record_id == cell["record_id"],
+            t.c.register == desk.register.key,
+            t.c.version > cell["version"],
+        )
+        .order_by(t.c.id.desc())
+    )
+    cells = desk.connection.execute(later).all()
+    taken_back: set[tuple[int, str]] = set()
+    for change, field, undoes in cells:
+        if (change, field) not in taken_back:
+            taken_back.add((undoes, field))
+    return not taken_back.issubset({(change, field) for change, field, _ in cells})
