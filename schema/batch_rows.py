@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
+from itertools import repeat
+from json.encoder import encode_basestring as encode_text
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from schema.definitions import Register
+    from schema.draft import Cell
     from schema.planning import Plan
 
 CHUNK = 500
@@ -71,12 +75,38 @@ def put(
 
 def raw(plan: Plan, positions: Sequence[int]) -> Iterator[tuple[int, str, int, str]]:
     """The rows as the file has them: position, sheet, row and the cells as JSON."""
-    encode = json.JSONEncoder(ensure_ascii=False, default=said, separators=(",", ":")).encode
+    ordered = sorted(positions)
+    made: dict[int, tuple[str, int, str]] = {}
+    for span in plan.rows.spans:
+        low, high = bisect_left(ordered, span.start), bisect_left(ordered, span.stop)
+        places = [position - span.start for position in ordered[low:high]]
+        columns = [_encoded(column.cells, places) for column in span.table.columns]
+        cells = map(",".join, zip(*columns, strict=True)) if columns else repeat("")
+        for place, text in zip(places, cells, strict=False):
+            row = int(span.table.rows[place])
+            made[place + span.start] = (span.table.sheet, row, f"[{text}]")
     for position in positions:
-        span = plan.rows.span(position)
-        at = position - span.start
-        cells = [column.cells[at] for column in span.table.columns]
-        yield position, span.table.sheet, int(span.table.rows[at]), encode(cells)
+        yield position, *made[position]
+
+
+def _encoded(cells: Sequence[Cell], places: Sequence[int]) -> list[str]:
+    """Some cells of a column as JSON; equal ones are told apart by their type."""
+    wanted = [cells[place] for place in places]
+    kinds = set(map(type, wanted))
+    if kinds == {str}:
+        return list(map(encode_text, wanted))  # type: ignore[arg-type]  # all are texts
+    if len(kinds - {type(None)}) > 1:
+        return [_said_in_json(cell) for cell in wanted]
+    known = {cell: _said_in_json(cell) for cell in set(wanted)}
+    return [known[cell] for cell in wanted]
+
+
+def _said_in_json(cell: Cell) -> str:
+    if cell is None:
+        return "null"
+    if type(cell) is str:
+        return encode_text(cell)
+    return json.dumps(cell, ensure_ascii=False, default=said)
 
 
 def put_quarantine(connection: sa.Connection, plan: Plan, batch: int) -> None:

@@ -39,6 +39,7 @@ class Saving:
     ) -> None:
         self.engine, self.plan, self.actor, self.now = engine, plan, actor, now
         self.number = number
+        self.beginning = beginning(plan)
         self.made: dict[str, Known] = {}  # links made for names, by register
 
     def run(self, progress: Callable[[int, int], None] | None) -> None:
@@ -107,7 +108,7 @@ class Saving:
 
     def _tell(self, connection: sa.Connection, done: int) -> None:
         t = tables.batch
-        said = beginning(self.plan) | {"done": done}
+        said = self.beginning | {"done": done}
         mine = t.update().where(t.c.id == self.number, t.c.status == "open")
         if not connection.execute(mine.values(summary=dumps(said))).rowcount:
             raise UnusableError(Problem("import_broken_off"))

@@ -218,14 +218,14 @@ def _insert_notes(
     connection: sa.Connection, register: Register, ids: Sequence[int], notes: Noted
 ) -> None:
     rows = [
-        {
-            "register": register.key,
-            "record_id": ids[position],
-            "field": key,
-            "raw": note.raw,
-            "code": note.code,
-        }
-        for position, key, note in notes
+        (register.key, ids[position], key, note.raw, note.code) for position, key, note in notes
     ]
-    if rows:
-        connection.execute(cell_note.insert(), rows)
+    if not rows:
+        return
+    names = ("register", "record_id", "field", "raw", "code")
+    if connection.dialect.name == "sqlite":
+        listed = ", ".join(f'"{name}"' for name in names)
+        sql = f"INSERT INTO cell_note ({listed}) VALUES (?, ?, ?, ?, ?)"  # noqa: S608 - our names
+        connection.exec_driver_sql(sql, rows)
+        return
+    connection.execute(cell_note.insert(), [dict(zip(names, row, strict=True)) for row in rows])

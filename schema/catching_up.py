@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Teller = Callable[[str], list[str]]
 
-PORTION = 2_000
+PORTION = 5_000
 
 
 def catch_up(engine: sa.Engine) -> int:
@@ -62,15 +62,19 @@ def _lines(
     wanted = sa.select(table.c.id, *(table.c[name] for name, _ in tellers)).where(
         table.c.id.between(first, last), table.c.deleted_at.is_(None)
     )
+    rows = connection.execute(wanted.order_by(table.c.id)).all()
+    if not rows:
+        return []
     more = _more(connection, register, first, last)
-    lines = []
-    for record, *texts in connection.execute(wanted.order_by(table.c.id)):
-        found = more.get(record, [])
-        for (_, tell), text in zip(tellers, texts, strict=True):
-            if text:
-                found += tell(text)
-        lines.append((record, " ".join(found)))
-    return lines
+    ids, *columns = zip(*rows, strict=True)
+    told = [[" ".join(more.get(record, ())) for record in ids]]
+    for (_, tell), texts in zip(tellers, columns, strict=True):
+        known = {text: " ".join(tell(text)) if text else "" for text in set(texts)}
+        if not any(known.values()):
+            continue
+        told.append([known[text] for text in texts])
+    lines = (" ".join(filter(None, parts)) for parts in zip(*told, strict=True))
+    return list(zip(ids, lines, strict=True))
 
 
 def _tellers(register: Register) -> list[tuple[str, Teller]]:
@@ -106,11 +110,17 @@ def _more(
     """The words of notes and lines, which few records have."""
     found: dict[int, list[str]] = defaultdict(list)
     n = cell_note
-    noted = sa.select(n).where(n.c.register == register.key, n.c.record_id.between(first, last))
-    for row in connection.execute(noted):
-        field = register.find(row.field)
-        if field is not None:
-            found[row.record_id] += search_text.words_of(register, field, row.raw)
+    noted = sa.select(n.c.record_id, n.c.field, n.c.raw).where(
+        n.c.register == register.key, n.c.record_id.between(first, last)
+    )
+    known: dict[tuple[str, str], list[str]] = {}
+    for record, key, raw in connection.execute(noted).all():
+        told = known.get((key, raw))
+        if told is None:
+            field = register.find(key)
+            told = search_text.words_of(register, field, raw) if field else []
+            known[key, raw] = told
+        found[record] += told
     for field in register.of_type("lines"):
         table = lines_table(register, field)
         wanted = sa.select(table).where(table.c.record_id.between(first, last))

@@ -123,6 +123,7 @@ def _open_sqlite(dbapi: Any, _record: object) -> None:
         "temp_store=MEMORY",
         "cache_size=-65536",
         "mmap_size=1073741824",
+        "wal_autocheckpoint=16384",
     ):
         dbapi.execute(f"PRAGMA {pragma}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,23 +19,29 @@ NEEDS = {"day": {"dd", "mm", "year"}, "month": {"mm", "year"}, "year": {"year"}}
 
 def cycle_of(numbering: Numbering, day: date) -> str:
     """Within what the serial counts on: 2026-03 for a month, empty for never."""
-    return day.strftime(CYCLES[numbering.cycle])
+    return _cycle(numbering.cycle, day.year, day.month, day.day)
+
+
+@lru_cache(maxsize=5_000)
+def _cycle(cycle: str, year: int, month: int, day: int) -> str:
+    return date(year, month, day).strftime(CYCLES[cycle])
 
 
 def number(numbering: Numbering, day: date, serial: int) -> str:
     """The number of this serial; one too large for its width widens it."""
-    facts = {
-        "yyyy": f"{day.year:04}",
-        "yy": f"{day.year % 100:02}",
-        "mm": f"{day.month:02}",
-        "dd": f"{day.day:02}",
-    }
+    return _frame(numbering.pattern, day.year, day.month, day.day).format(serial)
+
+
+@lru_cache(maxsize=5_000)
+def _frame(pattern: str, year: int, month: int, day: int) -> str:
+    """The numbers of a day, with a place for the serial."""
+    facts = {"yyyy": f"{year:04}", "yy": f"{year % 100:02}", "mm": f"{month:02}", "dd": f"{day:02}"}
 
     def said(match: re.Match[str]) -> str:
         token, width = match.groups()
-        return facts.get(token) or f"{serial:0{width or 1}}"
+        return facts.get(token) or f"{{:0{width or 1}}}"
 
-    return TOKEN.sub(said, numbering.pattern)
+    return TOKEN.sub(said, pattern)
 
 
 def read(numbering: Numbering, text: str) -> tuple[date, int] | None:

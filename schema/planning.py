@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -106,7 +107,7 @@ class Plan:
         """Names no record bears."""
         return tuple(Unlinked(key, text, n) for (key, text), n in self.linking.unlinked.items())
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, int]:
         """Rows by what becomes of them; their sum is what was read."""
         found = Counter(self.outcomes)

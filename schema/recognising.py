@@ -27,6 +27,7 @@ BY_VALUE = frozenset(
     {"integer", "decimal", "money", "percent", "boolean", "date", "datetime", "time", "rating"}
 )
 PRINT_BYTES = 12
+TEXTS = frozenset({str, type(None)})
 
 
 def is_bare_serial(cells: Iterable[Cell], rule: Numbering | None) -> bool:
@@ -95,6 +96,9 @@ def column_marks(field: Field, cells: Sequence[Cell], values: Sequence[Value]) -
     known: dict[object, str] = {}
     marks: list[str] = []
     by_value = field.type in BY_VALUE
+    if not by_value and set(map(type, cells)) <= TEXTS:
+        known = {cell: _mark(field, cell) if cell else "" for cell in set(cells)}
+        return [known[cell] for cell in cells]
     for cell, value in zip(cells, values, strict=True):
         if cell is None or (value is None and not by_value and cell == ""):
             marks.append("")
@@ -103,10 +107,15 @@ def column_marks(field: Field, cells: Sequence[Cell], values: Sequence[Value]) -
         key = (type(source), source)
         mark = known.get(key)
         if mark is None:
-            text = plain(value) if source is value else gentle(said(cell))
-            mark = known[key] = f"{field.key}={text}" if text else ""
+            text = plain(value) if source is value else said(cell)
+            mark = known[key] = _mark(field, text)
         marks.append(mark)
     return marks
+
+
+def _mark(field: Field, text: Cell) -> str:
+    plain_text = gentle(said(text))
+    return f"{field.key}={plain_text}" if plain_text else ""
 
 
 def prints(marks: Mapping[str, Sequence[str]], count: int) -> list[str]:

@@ -59,6 +59,8 @@ def create(connection: sa.Connection, register: Register) -> None:
 
 def pairs(text: str) -> list[str]:
     """The words of a text: pairs of Chinese characters and the last one, other runs whole."""
+    if text.isascii() and text.isalnum():
+        return [text[:WORD_LIMIT].lower()]
     found: list[str] = []
     for run in RUNS.findall(text.lower()):
         if run[0] < FIRST_HAN:
@@ -143,13 +145,14 @@ def _insert(
 ) -> None:
     if not lines:
         return
-    name, key = words_name(register), _key(connection)
-    sqlite = connection.dialect.name == "sqlite"
-    words_sql = ":words" if sqlite else "CAST(:words AS tsvector)"
-    verb = "REPLACE" if sqlite else "INSERT"
-    again = "" if sqlite else " ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words"
-    sql = f"{verb} INTO {name} ({key}, words) VALUES (:id, {words_sql}){again}"
-    rows = [{"id": record, "words": line if sqlite else vector(line)} for record, line in lines]
+    name = words_name(register)
+    if connection.dialect.name == "sqlite":
+        sql = f"REPLACE INTO {name} (rowid, words) VALUES (?, ?)"  # noqa: S608 - our names
+        connection.exec_driver_sql(sql, list(lines))
+        return
+    again = "ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words"
+    sql = f"INSERT INTO {name} (id, words) VALUES (:id, CAST(:words AS tsvector)) {again}"  # noqa: S608 - our names
+    rows = [{"id": record, "words": vector(line)} for record, line in lines]
     connection.execute(sa.text(sql), rows)
 
 

@@ -20,6 +20,9 @@ Row = Mapping[Any, Any]
 Raw = Callable[[Any], Any]
 
 
+AS_THEY_ARE = frozenset({str, int, bool})
+
+
 def store(field: Field, value: Value, *, given: bool = False) -> dict[str, Any]:
     """The columns a value fills; for the given value of a computed field pass given."""
     name = f"{field.key}_given" if given else field.key
@@ -76,7 +79,13 @@ def columns(field: Field, values: Sequence[Value], sqlite: bool) -> dict[str, li
 def _plain(values: Sequence[Any], sqlite: bool) -> list[Any]:
     if not sqlite:
         return [None if isinstance(value, Mention) else value for value in values]
-    return [_raw(value) for value in values]
+    kinds = set(map(type, values)) - {type(None)}
+    if kinds <= AS_THEY_ARE:
+        return list(values)
+    if len(kinds) > 1:  # 1, True and 1.0 are equal: no memo for a mixture
+        return [_raw(value) for value in values]
+    known = {value: _raw(value) for value in set(values)}
+    return [known[value] for value in values]
 
 
 def _raw(value: Any) -> Any:
@@ -89,9 +98,14 @@ def _raw(value: Any) -> Any:
 
 def _moments(names: list[str], values: Sequence[Any], sqlite: bool) -> dict[str, list[Any]]:
     moment, timed = names
-    timeds = [None if value is None else isinstance(value, datetime) for value in values]
-    moments = [_midnight(value) for value in values]
-    return {moment: _plain(moments, sqlite), timed: timeds}
+    # A day and its midnight are never equal, so each value is cast once.
+    known = {value: _midnight(value) for value in set(values)}
+    raw = dict(zip(known, _plain(list(known.values()), sqlite), strict=True))
+    timeds = {value: None if value is None else isinstance(value, datetime) for value in known}
+    return {
+        moment: [raw[value] for value in values],
+        timed: [timeds[value] for value in values],
+    }
 
 
 def _midnight(value: Any) -> datetime | None:

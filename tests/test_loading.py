@@ -12,8 +12,8 @@ import pytest
 
 from exporters import listing
 from importers import load_command
-from schema import office as offices
 from schema import attachments, records, search
+from schema import office as offices
 from schema.actors import LOCAL, Actor
 from schema.database import reading, writing
 from tests.drafts import HEADER, ROWS, loaded
