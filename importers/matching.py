@@ -75,7 +75,8 @@ def draft(
         raise UnusableError(Problem("no_table", values=facts))
     found = match(tables, register, office, mapping=mapping, extra=extra, sheet=sheet)
     if not found.tables:
-        empty = not any(len(table.rows) for table in tables)
+        asked = [each for each in tables if sheet is None or each.sheet.strip() == sheet.strip()]
+        empty = not any(len(table.rows) for table in asked)
         raise UnusableError(Problem("no_records" if empty else "no_match", values=facts))
     known = {table.sheet for table in tables}
     bare = [(name, "no_table") for name in names if name not in known]

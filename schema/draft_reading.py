@@ -25,6 +25,8 @@ KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 SEVERAL = re.compile(r"[、，,;；/\n]")
 UNKNOWN = frozenset({"unknown_option", "unknown_choice"})
 CHOICES = frozenset({"choice", "choices"})
+SERIAL = "original_number"
+LEAST_COMMON = 3  # filled cells that must be there for equal rows of two sheets to be one matter
 FOLDING = CHOICES | {"boolean"}
 # Words that offices use for one another where a register has none of them.
 ALIKE = (("未处理", "待处理"), ("较满意", "基本满意"))
@@ -64,6 +66,8 @@ class Rows:
     new_fields: list[Field] = field(default_factory=list)
     new_options: list[tuple[str, Option]] = field(default_factory=list)
     folds: dict[tuple[str, str], str] = field(default_factory=dict)
+    marks: list[Mapping[str, Sequence[str]]] = field(default_factory=list)  # by table
+    twice: dict[int, int] = field(default_factory=dict)  # rows another sheet holds: which
     folded: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # field, from, to
 
     def span(self, position: int) -> Span:
@@ -80,6 +84,8 @@ def read(draft: Draft, register: Register) -> Rows:
         _add_table(rows, table)
     if rows.new_options:
         rows.register = _with_options(rows.register, rows.new_options)
+    _find_twice(rows)
+    rows.marks.clear()
     known = {each.key for each in new}
     rows.new_fields = [rows.register.field(each.key) for each in new]
     rows.new_options = [each for each in rows.new_options if each[0] not in known]
@@ -162,6 +168,34 @@ def _add_table(rows: Rows, table: DraftTable) -> None:
     for kept in rows.values.values():
         kept.extend([None] * (stop - len(kept)))
     rows.prints.extend(prints(marks, stop - start))
+    rows.marks.append(marks)
+
+
+def _find_twice(rows: Rows) -> None:
+    """Rows that say in the columns both have what a row of an earlier sheet says: one matter.
+
+    Equal rows within one sheet are an office's own; serials are counted anew in every sheet.
+    """
+    for later, span in enumerate(rows.spans):
+        for earlier, former in enumerate(rows.spans[:later]):
+            if former.table.sheet != span.table.sheet:
+                _compare_sheets(rows, (earlier, former), (later, span))
+
+
+def _compare_sheets(rows: Rows, one: tuple[int, Span], other: tuple[int, Span]) -> None:
+    (earlier, former), (later, span) = one, other
+    common = sorted(rows.marks[earlier].keys() & rows.marks[later].keys() - {SERIAL})
+    if len(common) < LEAST_COMMON:
+        return
+    there: dict[tuple[str, ...], list[int]] = {}
+    columns = [rows.marks[earlier][key] for key in common]
+    for position, row in enumerate(zip(*columns, strict=True), former.start):
+        if len(row) - row.count("") >= LEAST_COMMON and position not in rows.twice:
+            there.setdefault(row, []).append(position)
+    columns = [rows.marks[later][key] for key in common]
+    for position, row in enumerate(zip(*columns, strict=True), span.start):
+        if position not in rows.twice and there.get(row):
+            rows.twice[position] = there[row].pop(0)
 
 
 def _read_column(rows: Rows, span: Span, known: Field, column: DraftColumn) -> list[Value]:

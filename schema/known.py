@@ -57,6 +57,11 @@ class Found:
     refused: dict[int, str] = field(default_factory=dict)
     bases: dict[int, Base] = field(default_factory=dict)  # by record
 
+    def forget(self, position: int) -> None:
+        """Take a row for no record's."""
+        for rows in (self.records, self.how, self.doubts, self.refused):
+            rows.pop(position, None)
+
 
 def find(connection: sa.Connection, register: Register, rows: Rows, family: str) -> Found:
     """Look up every row of a draft."""

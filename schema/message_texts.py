@@ -114,6 +114,10 @@ MESSAGES: Final[dict[str, str]] = {
         "The cell says “{value}”, but it was edited in Taizhang to “{theirs}” since and was left "
         "alone. Please decide on the record's page."
     ),
+    "in_other_sheet": (
+        "This row says the same as row {other_row} of sheet “{other_sheet}” and was not taken twice. "
+        "If these are two matters, please load this sheet by itself."
+    ),
     "other_matter": (
         "The original number and day agree with a record, but the matter is another. Please "
         "compare the two; nothing was changed."

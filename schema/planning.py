@@ -174,6 +174,9 @@ class _Judge:
 
     def judge(self, connection: sa.Connection, office: Office, actor: Actor) -> None:
         """Decide for every row; records are read in portions."""
+        for position, twin in self.rows.twice.items():
+            self.found.forget(position)
+            self._leave(position, DOUBTFUL, self._same_as(position, twin))
         for position, problem in self.linking.refused.items():
             self._leave(position, QUARANTINED, problem)
         for position, code in self.found.refused.items():
@@ -257,6 +260,11 @@ class _Judge:
     def _leave(self, position: int, outcome: str, *problems: Problem) -> None:
         self.outcomes[position] = outcome
         self.reasons[position] = problems
+
+    def _same_as(self, position: int, twin: int) -> Problem:
+        place = self.rows.span(twin).place(twin)
+        facts = {"other_sheet": place.sheet, "other_row": place.row}
+        return Problem("in_other_sheet", self.rows.span(position).place(position), facts)
 
     def _problem(self, position: int, code: str) -> Problem:
         span = self.rows.span(position)

@@ -15,8 +15,8 @@ from schema import office as offices
 from schema.actors import LOCAL
 from schema.database import reading
 
-ROWS = 4000
-KILLS = 3
+ROWS = 2000
+KILLS = 2
 LOADER = """
 import sys
 from datetime import date, datetime
@@ -64,7 +64,7 @@ def test_a_killed_import_is_all_or_nothing(engine, noon):
     broken = 0
     for _ in range(KILLS):
         child = loader(engine)
-        time.sleep(chance.uniform(0.1, 1.2))
+        time.sleep(chance.uniform(0.1, 0.7))
         child.kill()
         finished = "done" in child.stdout.read()
         child.wait()

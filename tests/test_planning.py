@@ -105,6 +105,28 @@ def test_every_word_for_satisfaction_stays_the_office_s_own(engine, noon):
     assert tuple(kept) == SATISFACTION
 
 
+def test_rows_of_a_second_sheet_that_says_the_same_are_not_taken_twice(engine, noon):
+    own = (4, date(2026, 2, 1), "孙女士", "15400000004", "少一块板", "", "结案", "沙特")
+    both = [a_table(), a_table((*ROWS[1:], own), sheet="二厂")]
+
+    plan, _ = loaded(engine, *both, now=noon)
+
+    assert outcome(plan) == {"read": 6, "accepted": 4, "doubtful": 2}
+    told = [each for each in plan.problems if each.code == "in_other_sheet"]
+    assert [(each.place.sheet, each.place.row) for each in told] == [("二厂", 3), ("二厂", 4)]
+    assert told[0].values == {"other_sheet": "客诉", "other_row": 4}
+    again = planned(engine, *both, now=noon)
+    assert outcome(again) == {"read": 6, "unchanged": 4, "doubtful": 2}
+
+
+def test_months_as_sheets_are_loaded_together(engine, noon):
+    later = tuple((row[0], row[1].replace(month=2), *row[2:]) for row in ROWS)
+    months = [a_table(sheet="1月"), a_table(later, sheet="2月")]
+
+    assert outcome(loaded(engine, *months, now=noon)[0]) == {"read": 6, "accepted": 6}
+    assert outcome(planned(engine, *months, now=noon)) == {"read": 6, "unchanged": 6}
+
+
 def test_a_plan_changes_nothing(engine, noon):
     planned(engine, now=noon)
 
