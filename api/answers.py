@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 AWAY = frozenset(
-    {"database_away", "database_busy", "database_locked", "database_damaged", "disk_full"}
+    {
+        "database_away",
+        "database_busy",
+        "database_locked",
+        "database_damaged",
+        "database_read_only",
+        "disk_full",
+    }
 )
 ABSENT = frozenset({"not_found", "unknown_form", "unknown_register", "attachment_missing"})
 FAILED = "Something went wrong on our side. Nothing was saved. Reference: {reference}"

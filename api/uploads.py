@@ -13,7 +13,8 @@ import anyio
 
 from api import answers
 from api.answers import Answer
-from schema.problems import Problem, UnusableError
+from schema.attachments import unkept
+from schema.problems import Problem
 from schema.settings import LIMITS
 
 if TYPE_CHECKING:
@@ -34,14 +35,17 @@ async def receive(desk: Desk, request: Request) -> Answer:
         return _too_large(request)
     token = uuid4().hex
     folder = desk.uploads
-    folder.mkdir(parents=True, exist_ok=True)
-    _sweep(folder)
-    target = folder / token
-    size = await _store(request, target)
-    if size is None:
-        return _too_large(request)
     name = _name(request)
-    (folder / f"{token}.json").write_text(json.dumps({"name": name, "size": size}), "utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+        size = await _store(request, folder / token)
+        if size is None:
+            return _too_large(request)
+        (folder / f"{token}.json").write_text(json.dumps({"name": name, "size": size}), "utf-8")
+    except OSError as error:
+        (folder / token).unlink(missing_ok=True)
+        raise unkept(error, folder) from error
     return Answer({"upload": token, "name": name, "size": size})
 
 
@@ -66,8 +70,6 @@ async def _store(request: Request, target: Path) -> int | None:
                     return None
                 await file.write(part)
         kept = True
-    except OSError as error:
-        raise UnusableError(Problem("disk_full")) from error
     finally:
         if not kept:
             target.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts import batch_list, files, intake, mapping, preview, sample
-from pages.parts.session import _, language, office
+from pages.parts.session import _, language, office, plain
 from schema.problems import UnusableError
 
 
@@ -32,7 +32,7 @@ if read is None:
 
 here = office()
 title, again = st.columns([6, 1], vertical_alignment="center")
-title.header(f"{_('Import')} · {mapping.plain(read.name)}")
+title.header(f"{_('Import')} · {plain(read.name)}")
 again.button(_("Another file"), width="stretch", on_click=intake.forget)
 
 asked = st.query_params.get("register", "")

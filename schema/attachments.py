@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import tempfile
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from schema import changes
 from schema.actors import may
 from schema.changes import Cell, Why
+from schema.field_types.base import printable
 from schema.problems import Place, Problem, UnusableError
 from schema.settings import LIMITS, data_folder
 from schema.tables import attachment, table_of
@@ -70,8 +72,11 @@ def add(  # noqa: PLR0913, PLR0917 - what, where to, by whom and when
 ) -> Attachment:
     """Keep a file with a record; the same content is stored once."""
     _check(connection, office, (register_key, record, field), actor)
-    sha256, size = _keep(stream, folder())
-    name = Path(name.replace("\\", "/")).name[-120:] or "file"
+    try:
+        sha256, size = _keep(stream, folder())
+    except OSError as error:
+        raise unkept(error, folder()) from error
+    name = Path(printable(name).replace("\\", "/")).name[-120:] or "file"
     row = {
         "register": register_key,
         "record_id": record,
@@ -87,6 +92,14 @@ def add(  # noqa: PLR0913, PLR0917 - what, where to, by whom and when
     kept = _attachment({**row, "id": connection.execute(made).scalar_one()})
     _log(connection, kept, Why(actor, now), after=name)
     return kept
+
+
+def unkept(error: OSError, where: Path) -> UnusableError:
+    """What to raise where a folder takes no file: it may not be written, or there is no room."""
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        values = {"folder": str(where.resolve())}
+        return UnusableError(Problem("database_read_only", values=values))
+    return UnusableError(Problem("disk_full"))
 
 
 def of(connection: sa.Connection, register_key: str, record: int) -> list[Attachment]:

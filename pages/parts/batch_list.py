@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from pages.parts import behind, intake, lists, preview
-from pages.parts.mapping import plain
-from pages.parts.session import _, actor, engine, labels, language, now, office, registers
+from pages.parts.session import (
+    _,
+    actor,
+    complain,
+    engine,
+    labels,
+    language,
+    now,
+    office,
+    plain,
+    registers,
+)
 from schema import batches
 from schema.database import reading
 from schema.messages import sentence, where
@@ -112,7 +122,7 @@ def _confirm(batch: Batch) -> None:
         with st.spinner(_("Undoing…")):
             done = batches.undo(engine(), batch.id, actor(), now())
     except UnusableError as error:
-        st.error(sentence(error.problem, language()))
+        complain(error.problem)
         return
     st.session_state.load_undone = _(
         "Undone: {removed} records removed, {restored} restored, {kept} kept."

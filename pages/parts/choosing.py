@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from pages.parts import lists
-from pages.parts.session import _, actor, engine, language, office
+from pages.parts.session import _, actor, engine, language, office, plain
 from schema import search
 from schema.database import reading
 from schema.field_types import shown
@@ -19,14 +20,15 @@ if TYPE_CHECKING:
     from schema.values import Record
 
 MOST = 30
+ID = re.compile(r"[0-9]{1,18}")
 
 
 def record(register: Register, wanted: str) -> Record | None:
     """A record the visitor finds by number, name or any words of it."""
-    if wanted.isascii() and wanted.isdigit():
+    if ID.fullmatch(wanted):
         found = one(register, int(wanted))
         if found is not None and not st.session_state.get("choosing_other"):
-            st.write(f"**{title(register, found)}**")
+            st.write(f"**{plain(title(register, found))}**")
             st.button(_("Choose another record"), key="choosing_other")
             return found
     text = st.text_input(_("Search"), placeholder=_("number, name or words of the matter"))

@@ -9,10 +9,9 @@ import streamlit as st
 
 from importers import drafting, matching, workbook
 from pages.parts import files
-from pages.parts.session import _, actor, engine, language, now, office
+from pages.parts.session import _, actor, complain, engine, now, office
 from schema import planning
 from schema.database import reading
-from schema.messages import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -117,6 +116,6 @@ def forget() -> None:
 
 def refuse(error: UnusableError) -> NoReturn:
     """Say why the file cannot be used and what to do, and offer another try."""
-    st.error(sentence(error.problem, language()))
+    complain(error.problem)
     st.button(_("Choose another file"), on_click=forget)
     st.stop()

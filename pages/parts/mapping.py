@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.parts import lists
-from pages.parts.session import _, language
+from pages.parts.session import _, language, plain
 from schema.recognising import said
 
 if TYPE_CHECKING:
@@ -100,8 +100,3 @@ def _row(token: str, column: DraftColumn, register: Register) -> None:
         label_visibility="collapsed",
     )
     how.caption(_(HOW.get(column.how, column.how)))
-
-
-def plain(text: str) -> str:
-    """Text of a file in a place that reads Markdown."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#+-.!|$~:" else sign for sign in text)

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.parts import choosing, frame
-from pages.parts.session import _, actor, engine, labels, language, now, office
+from pages.parts.session import _, actor, complain, engine, language, now, office, plain
 from schema import records
 from schema.database import writing
 from schema.field_types import shown
-from schema.messages import sentence
 from schema.records import New
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def _save(register: Register, texts: dict[str, str]) -> None:
     with writing(engine()) as connection:
         outcome = records.apply(connection, office(), register.key, [New(values)], actor(), moment)
     for problem in outcome.refused:
-        st.error(sentence(problem, language(), labels(register)))
+        complain(problem, register)
     if outcome.saved:
         st.session_state.quick_version += 1
         st.session_state.quick_saved = outcome.saved[0].id
@@ -70,7 +69,7 @@ def _tell(register: Register) -> None:
     number = register.number_field
     found = choosing.one(register, saved)
     called = shown(number, found, language()) if number and found else ""
-    text = _("Saved.") + (f" {number.label.text(language())} **{called}**" if number else "")
+    text = _("Saved.") + (f" {number.label.text(language())} **{plain(called)}**" if number else "")
     st.success(f"{text} [{_('Open the record')}](/record?register={register.key}&id={saved})")
 
 

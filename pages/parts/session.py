@@ -80,10 +80,20 @@ def labels(register: Register | None) -> Mapping[str, object]:
     )
 
 
+def plain(text: str) -> str:
+    """What somebody wrote, in a place that reads Markdown."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#+-.!|$~:" else sign for sign in text)
+
+
+def complain(problem: Problem, register: Register | None = None) -> None:
+    """Tell what is wrong and what to do; what a cell or file said is shown as it is."""
+    st.error(plain(sentence(problem, language(), labels(register))))
+
+
 def apologise(reference: str, error: Exception) -> None:
     """Tell in one sentence that something went wrong; a known cause says its remedy."""
     if isinstance(error, UnusableError):
-        st.error(sentence(error.problem, language()))
+        complain(error.problem)
     else:
         text = _("Something went wrong on our side. Nothing was saved. Reference: {reference}")
         st.error(text.format(reference=reference))
