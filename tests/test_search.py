@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from schema import catching_up, records, scoping, search
+from schema import catching_up, records, scoping, search, tables
 from schema.actors import Actor
 from schema.database import reading, writing
 from schema.problems import UnusableError
@@ -177,6 +177,33 @@ class TestTotals:
             found = search.totals(connection, office, "complaint", query, clerk, by="status")
 
         assert sorted(n for _, _, n in found) == [2, 2]
+
+    def test_count_names_that_lead_to_nobody_under_their_text(self, engine, office, ledger, clerk):
+        with writing(engine) as connection:
+            note = tables.cell_note.insert()
+            page = search.page(connection, office, "complaint", Query(), clerk, limit=2)
+            for record in [each.id for each in page.records]:
+                connection.execute(
+                    note.values(
+                        register="complaint",
+                        record_id=record,
+                        field="department",
+                        raw="木工班",
+                        code="unlinked",
+                    )
+                )
+            found = search.totals(connection, office, "complaint", Query(), clerk, by="department")
+
+        assert ("木工班", "木工班", 2) in found
+        assert sum(n for _, _, n in found) == 8
+
+    def test_are_labelled_in_the_language_of_the_reader(self, engine, office, ledger, clerk):
+        with reading(engine) as connection:
+            found = search.totals(
+                connection, office, "complaint", Query(), clerk, by="status", language="en"
+            )
+
+        assert {label for _, label, _ in found} == {"Closed", "Registered"}
 
 
 class TestFindingLinks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,11 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import lists
-from pages.parts.session import _, actor, engine, now, office
+from pages.parts.session import _, actor, engine, language, now, office
 from schema import search
 from schema.database import reading
 from schema.search import Filter, Query
+from schema.tables import is_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,14 +70,17 @@ def charts(register: Register, query: Query) -> list[Chart]:
     ):
         if register.find(key):
             wanted.append((title, key, kind))
-    here = office()
+    here, reader = office(), language()
     with reading(engine()) as connection:
+        counted = partial(
+            search.totals, connection, here, register.key, query, actor(), language=reader
+        )
         return [
             Chart(
                 title,
                 key,
                 kind,
-                _ordered(search.totals(connection, here, register.key, query, actor(), key), kind),
+                _ordered(counted(key), kind),
             )
             for title, key, kind in wanted
         ]
@@ -97,6 +102,9 @@ def draw(chart: Chart, key: str) -> str | None:
 def rows(register: Register, query: Query, chart: Chart, key: str) -> dict[str, str]:
     """The address parameters that show the records of a bar."""
     within = () if chart.kind == "month" else query.filters
+    if key and is_link(register.field(chart.field)) and not key.startswith("#"):
+        # A name that leads to nobody stands in the cell as text: the search finds it.
+        return {**lists.parameters(register, Query(within)), "text": key}
     label = next((label for each, label, _count in chart.counts if each == key), key)
     filters = (*within, Filter(chart.field, "=", label))
     return lists.parameters(register, Query(filters, ((register.event, "desc"),)))
