@@ -7,7 +7,7 @@ from pages.parts.session import _, language, registers
 
 choices = {register.key: register for register in registers() if figures.drawable(register)}
 wanted = st.query_params.get("register", "")
-left, middle = st.columns([3, 1], vertical_alignment="bottom")
+left, middle = st.columns([5, 1], vertical_alignment="bottom")
 key = left.segmented_control(
     _("Register"),
     list(choices),
@@ -26,13 +26,18 @@ since = middle.selectbox(
 query = figures.period(register, since)
 
 drawn = figures.charts(register, query)
-if not any(chart.counts for chart in drawn):
+filled = [chart for chart in drawn if chart.counts]
+if not filled:
     st.info(_("There is nothing to draw yet in this period."))
     st.stop()
 st.caption(_("Click a bar to open its records."))
-places = st.columns(2, gap="large")
-for place, chart in enumerate(drawn):
-    with places[place % 2]:
-        clicked = figures.draw(chart, key=f"{register.key}_{since}_{chart.field}")
-    if clicked is not None:
-        st.switch_page("browse.py", query_params=figures.rows(register, query, chart, clicked))
+for first in range(0, len(filled), 2):
+    for place, chart in zip(st.columns(2, gap="large"), filled[first : first + 2], strict=False):
+        with place:
+            clicked = figures.draw(chart, key=f"{register.key}_{since}_{chart.field}")
+        if clicked is not None:
+            address = figures.rows(register, query, chart, clicked)
+            st.switch_page("browse.py", query_params=address)
+if empty := [chart.title for chart in drawn if not chart.counts]:
+    text = _("Nothing to count yet: {charts}")
+    st.caption(text.format(charts=_(", ").join(empty)))

@@ -15,16 +15,17 @@ LOOKED_AT = 20
 
 
 def of(register: Register) -> dict[str, str]:
-    """The headers of the file that was imported last, by field, in the file's order."""
+    """The headers of the files imported, by field: the largest file's order, then the others'."""
     with reading(engine()) as connection:
         latest = batches.latest(connection, register.key, LOOKED_AT)
-    for batch in latest:
-        columns = batch.summary.get("columns") or ()
-        if batch.status != batches.SAVED or batch.summary.get("demo") or not columns:
-            continue
-        found: dict[str, str] = {}
-        for column in columns:
+    files = [
+        batch.summary
+        for batch in latest
+        if batch.status == batches.SAVED and not batch.summary.get("demo")
+    ]
+    found: dict[str, str] = {}
+    for summary in sorted(files, key=lambda each: -int(each.get("accepted", 0))):
+        for column in summary.get("columns") or ():
             if column["field"] and register.find(column["field"]):
                 found.setdefault(column["field"], column["header"])
-        return found
-    return {}
+    return found

@@ -7,7 +7,7 @@ import { Choices } from "./choices.js";
 import { element } from "./dom.js";
 import { ROW_HEIGHT } from "./selection.js";
 
-const WIDEST = 420;
+const WIDEST = 520;
 const HIGHEST = 240;
 
 export class Editor {
@@ -144,7 +144,8 @@ export class Editor {
     const wanted = Math.min(WIDEST, Math.max(width, this.box.scrollWidth + 4));
     style.width = `${wanted - 1}px`;
     if (this.box.scrollHeight > ROW_HEIGHT || this.box.value.includes("\n")) {
-      style.width = `${Math.max(wanted, Math.min(WIDEST, 280)) - 1}px`;
+      const long = this.box.scrollHeight > HIGHEST; // a long text is read in wide lines
+      style.width = `${Math.max(wanted, long ? WIDEST : 280) - 1}px`;
       style.height = `${Math.min(HIGHEST, Math.max(ROW_HEIGHT, this.box.scrollHeight))}px`;
     }
   }

@@ -6,7 +6,7 @@ import { fixedRows } from "./renderer.js";
 import { ROW_HEIGHT } from "./selection.js";
 
 const WIDTHS = {
-  number: 96, integer: 84, decimal: 96, money: 104, percent: 84, boolean: 64, rating: 84,
+  number: 96, integer: 84, decimal: 96, money: 104, percent: 84, boolean: 80, rating: 84,
   date: 108, datetime: 148, time: 84, choice: 112, choices: 140, phone: 124, identifier: 128,
   email: 168, person: 96, department: 112, link: 128, long_text: 280, lines: 96, attachment: 96,
 }; // prettier-ignore
