@@ -26,6 +26,7 @@ SYMPTOMS = (
     ("disk i/o error", "disk_full"),
     ("database is locked", "database_locked"),
     ("lock timeout", "database_locked"),
+    ("deadlock detected", "database_locked"),
     ("readonly database", "database_read_only"),
     ("read-only", "database_read_only"),
     ("not a database", "database_damaged"),
@@ -55,28 +56,29 @@ def connect(url: str) -> sa.Engine:
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A connection that sees one state of the database; nothing it does is kept."""
-    with _told(), engine.connect() as connection:
+    with _told(engine), engine.connect() as connection:
         yield connection
 
 
 @contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A connection whose work is kept as a whole, or not at all when an error leaves it."""
-    with _told(), _turn(engine), engine.connect() as connection:
+    with _told(engine), _turn(engine), engine.connect() as connection:
         writer = connection.execution_options(writing=True)
         with writer.begin():
             yield writer
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(engine: sa.Engine) -> Iterator[None]:
     try:
         yield
     except (exc.OperationalError, exc.TimeoutError, exc.DatabaseError) as error:
         said = str(getattr(error, "orig", None) or error).lower()
         for symptom, code in SYMPTOMS:
             if symptom in said:
-                raise UnusableError(Problem(code)) from error
+                values = {"folder": str(Path(engine.url.database or "").resolve().parent)}
+                raise UnusableError(Problem(code, values=values)) from error
         raise
 
 
