@@ -115,8 +115,8 @@ MESSAGES: Final[dict[str, str]] = {
         "alone. Please decide on the record's page."
     ),
     "in_other_sheet": (
-        "This row says the same as row {other_row} of sheet “{other_sheet}” and was not taken twice. "
-        "If these are two matters, please load this sheet by itself."
+        "This row says the same as row {other_row} of sheet “{other_sheet}” and was not taken "
+        "twice. If these are two matters, please load this sheet by itself."
     ),
     "other_matter": (
         "The original number and day agree with a record, but the matter is another. Please "
