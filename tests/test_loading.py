@@ -101,6 +101,36 @@ def test_a_dry_run_tells_everything_and_changes_nothing(load, tmp_path):
     assert counts(load(file)[1]) == {"read": 12, "accepted": 12}
 
 
+KEYS = {
+    "register", "file", *COUNTS, "new_fields", "new_options", "folded", "unlinked", "incomplete",
+    "not_loaded", "columns", "problems", "saved",
+}  # fmt: skip
+
+
+def test_the_report_has_the_keys_scripts_rely_on(load, tmp_path):
+    rows = (*many(2), (3, "看不懂", "周女士", "15400000003", "第3件事", "贺云岚", "结案", "美国"))
+
+    _, told = load(a_ledger(tmp_path, rows), "--map", "H=room")
+
+    assert set(told) == KEYS
+    assert {"column": "H", "header": "国家", "field": "room", "how": "person"}.items() <= (
+        told["columns"][7].items()
+    )
+    assert set(told["problems"][0]) == {
+        "sheet", "row", "column", "field", "code", "value", "message"
+    }  # fmt: skip
+    assert told["folded"] == [{"field": "status", "from": "结案", "to": "已结案", "count": 3}]
+
+
+def test_names_can_refuse_their_rows_and_extra_columns_stay_out(load, tmp_path):
+    file = a_ledger(tmp_path, many())
+
+    code, told = load(file, "--links", "refuse", "--extra", "skip")
+
+    assert (code, counts(told)) == (1, {"read": 12, "quarantined": 12})
+    assert told["new_fields"] == []
+
+
 def test_a_saved_file_is_unchanged_the_second_time(load, tmp_path):
     file = a_ledger(tmp_path, many())
 
