@@ -90,9 +90,11 @@ def says_same(known: Field, cell: Cell, value: Value, note: Note | None, record:
     """Whether a cell says what the record holds, in whatever form it shows it."""
     current = record.values.get(known.key)
     kept = record.notes.get(known.key)
-    if value is None and note is None:
-        return (current is None and kept is None) or known.computed
     text = folded(cell)
+    if value is None and note is None:
+        if (current is None and kept is None) or known.computed:
+            return True
+        return _looks_same(known, text, value, record)  # a word for nothing, and just so kept
     if kept is not None and folded(kept.raw) == text:
         return kept.code != "unlinked" or value is None  # a name that is somebody now is news
     if note is not None or is_link(known):

@@ -106,6 +106,7 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     engine = sa.create_engine(
         url,
         pool_size=10,
+        hide_parameters=True,  # errors are logged, records are not
         max_overflow=50,
         connect_args={"timeout": BUSY_SECONDS, "cached_statements": 500},
     )
@@ -154,6 +155,7 @@ def _postgresql(url: sa.URL) -> sa.Engine:
     return sa.create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=10,
+        hide_parameters=True,  # errors are logged, records are not
         max_overflow=50,
         pool_pre_ping=True,
         connect_args={"options": f"-c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"},

@@ -12,11 +12,12 @@ import sqlalchemy as sa
 
 from exporters import listing
 from schema import records, search
+from schema.comparing import says_same
 from schema.database import reading, writing
 from schema.field_types import FIELD_TYPES, shown
 from schema.problems import UnusableError
 from schema.records import Edit, New
-from schema.values import Unread
+from schema.values import Record, Unread
 from tests.test_routes import CHANGES, ROWS, browser  # noqa: F401 - a fixture
 
 HUGE = "9" * 30
@@ -318,3 +319,21 @@ def test_a_list_holds_awkward_texts_as_texts(tmp_path, engine, office, clerk, no
     assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
     said = {str(cell.value) for cell in cells}
     assert {text for text in AWKWARD if text not in {"_x0041_", "NULL"}} <= said
+
+
+def test_an_error_in_the_log_holds_no_record(engine):
+    wanted = sa.text("SELECT nothing FROM nowhere WHERE x = :x")
+    with pytest.raises(sa.exc.SQLAlchemyError) as told, reading(engine) as connection:
+        connection.execute(
+            sa.text("SELECT nothing FROM nowhere WHERE x = :x"), {"x": "15400000000"}
+        )
+    assert "15400000000" not in str(told.value)
+
+
+def test_a_word_for_nothing_that_is_kept_is_unchanged(office):
+    field = office.register("complaint").field("remarks")
+    kept = Record(1, 1, {"remarks": "无"})
+
+    assert says_same(field, "无", None, None, kept)
+    assert not says_same(field, None, None, None, kept)
+    assert not says_same(field, "/", None, None, kept)
