@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 BOXES = 3
 WIDE = frozenset({"long_text"})
-ELSEWHERE = frozenset({"lines", "attachment"})
+PROMISE = ("promised_at", "promised_by")
 
 
 def told() -> None:
@@ -41,6 +42,8 @@ def heading(register: Register, record: Record) -> None:
     st.header(f"{register.label.text(language())}　{title}")
     if record.deleted_at is not None:
         st.warning(_("This record is in the trash."))
+    if repeated(register, record):
+        st.html(f'<div class="tz-promise">{escape(_promise(register, record))}</div>')
     missing = [
         field.label.text(language())
         for field in register.fields
@@ -56,15 +59,16 @@ def ask(register: Register, record: Record) -> tuple[dict[str, str], str]:
     texts: dict[str, str] = {}
     allowed = may(actor(), "change", register.key)
     with st.form(f"record_{register.key}_{record.id}_{record.version}", border=False):
-        for title, fields in _grouped(register):
+        for place, (title, fields) in enumerate(_grouped(register, record)):
             filled = any(_said(field, record) for field in fields)
-            with st.expander(title, expanded=filled or title == _grouped(register)[0][0]):
+            with st.expander(title, expanded=filled or not place):
                 _boxes(fields, register, record, texts)
         left, right = st.columns([5, 1], vertical_alignment="bottom")
         reason = left.text_input(_("Reason, where a computed value is overruled"))
         pressed = right.form_submit_button(
             _("Save"), type="primary", width="stretch", disabled=not allowed
         )
+    inputs.suggest(register, record)
     if not pressed:
         return {}, ""
     changed = {key: text for key, text in texts.items() if text != _text(register, record, key)}
@@ -104,7 +108,25 @@ def forms(register: Register, record: Record) -> None:
             choosing.download(label, f"/api/exports/forms/{key}/{record.id}.xlsx")
 
 
-def _grouped(register: Register) -> list[tuple[str, list[Field]]]:
+def repeated(register: Register, record: Record) -> bool:
+    """Whether the same matter was complained about before: then the promise counts first."""
+    if register.find(PROMISE[0]) is None:
+        return False
+    times = record.values.get("occurrence")
+    return record.values.get("first_complaint") is not None or (
+        isinstance(times, int) and times > 1
+    )
+
+
+def _promise(register: Register, record: Record) -> str:
+    when, whom = (shown(register.field(key), record, language()) for key in PROMISE)
+    if not when:
+        return _("Complained about before. Nothing has been promised yet.")
+    text = _("Complained about before. Promised for {when} by {whom}.")
+    return text.format(when=when, whom=whom or _("nobody named"))
+
+
+def _grouped(register: Register, record: Record) -> list[tuple[str, list[Field]]]:
     groups = [(group.key, group.label.text(language())) for group in register.groups]
     known = {key for key, _label in groups}
     found = [
@@ -112,7 +134,14 @@ def _grouped(register: Register) -> list[tuple[str, list[Field]]]:
         for key, label in groups
     ]
     rest = [field for field in _visible(register) if field.group not in known]
-    return [(label, fields) for label, fields in [*found, (_("More fields"), rest)] if fields]
+    filled = [(label, fields) for label, fields in [*found, (_("More fields"), rest)] if fields]
+    if filled and repeated(register, record):
+        first = [register.field(key) for key in PROMISE]
+        filled = [
+            (label, [each for each in fields if each not in first]) for label, fields in filled
+        ]
+        filled[0][1][:0] = first
+    return filled
 
 
 def _visible(register: Register) -> list[Field]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -22,8 +23,13 @@ HINTS = {
     "datetime": "for example 2026-03-12 14:30",
     "time": "for example 14:30",
     "signature": "name and day",
+    "link": "name or number",
 }
 JOINT = "、"
+_SUGGEST = st.components.v2.component(
+    "taizhang_suggest",
+    js=(Path(__file__).parent / "assets" / "suggest.js").read_text(encoding="utf-8"),
+)
 
 
 def ask(field: Field, record: Record, register: Register) -> str:
@@ -50,6 +56,17 @@ def ask(field: Field, record: Record, register: Register) -> str:
         placeholder=_(HINTS[field.type]) if field.type in HINTS else None,
         disabled=field.type == "number",
     )
+
+
+def suggest(register: Register, record: Record) -> None:
+    """Offer names under the boxes of links while one types."""
+    addresses = {
+        _label(field, record): f"/api/registers/{register.key}/links/{field.key}"
+        for field in register.of_type("link")
+        if not field.hidden
+    }
+    if addresses:
+        _SUGGEST(key="taizhang_suggest", data={"addresses": addresses}, height="content")
 
 
 def _one_of(label: str, words: list[str], text: str, key: str, told: str | None) -> str:

@@ -75,8 +75,10 @@ def _joined(rows: Iterable[Mapping[Any, Any]], keys: list[str]) -> str:
     made = []
     for row in rows:
         cells = [_escaped(row.get(key)) for key in keys]
-        if any(cells):
-            made.append(PART.join(cells).rstrip())
+        while cells and not cells[-1]:
+            cells.pop()  # a separator left at the end would be read as a cell
+        if cells:
+            made.append(PART.join(cells))
     return "\n".join(made)
 
 

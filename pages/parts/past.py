@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.parts import lists
-from pages.parts.session import _, actor, engine, labels, office
-from schema import history
-from schema.database import reading
+from pages.parts.session import _, actor, engine, labels, now, office
+from schema import history, records
+from schema.actors import may
+from schema.database import reading, writing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST = 60
 CUT = 40
+UNDONE_HERE = 5  # older changes are too far from what is on screen
 
 
 def show(register: Register, record: Record) -> None:
@@ -32,10 +34,33 @@ def show(register: Register, record: Record) -> None:
         return
     st.subheader(_("History"))
     names = labels(register)
-    parts = []
-    for _number, group in groupby(events[:MOST], key=lambda event: event.change):
-        parts.append(_paragraph(list(group), names))
-    st.html("".join(parts))
+    groups = [list(group) for _n, group in groupby(events[:MOST], key=lambda e: e.change)]
+    for place, group in enumerate(groups):
+        st.html(_paragraph(group, names))
+        if place < UNDONE_HERE and _undoable(register, group):
+            _undo(group[0].change)
+
+
+def _undoable(register: Register, events: list[Event]) -> bool:
+    """Whether a change can be taken back here: an edit of this record alone, not undone yet."""
+    first = events[0]
+    if first.kind != "edit" or first.undone or not may(actor(), "change", register.key):
+        return False
+    with reading(engine()) as connection:
+        touched = history.of_change(connection, office(), first.change, actor())
+    return {event.record for event in touched} == {first.record}
+
+
+def _undo(change: int) -> None:
+    if not st.button(_("Take this change back"), key=f"undo_{change}", type="tertiary"):
+        return
+    with writing(engine()) as connection:
+        outcome = records.undo(connection, office(), change, actor(), now())
+    kind, text = "saved", _("The change was taken back.")
+    if outcome.change is None or outcome.refused:
+        kind, text = "failed", _("Somebody has changed this since; please correct it by hand.")
+    st.session_state.record_told = [(kind, text)]
+    st.rerun()
 
 
 def _paragraph(events: list[Event], names: Mapping[str, object]) -> str:
