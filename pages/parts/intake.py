@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 import streamlit as st
 
 from importers import drafting, matching, workbook
-from pages.parts import files
+from pages.parts import files, headers
 from pages.parts.session import _, actor, complain, engine, now, office
 from schema import planning
 from schema.database import reading
@@ -86,7 +86,10 @@ def draft(
     read: Dropped, register: Register, mapping: Mapping[str, str], extra: str, sheet: str | None
 ) -> Draft:
     """The file's tables meant for the register, columns as matched and corrected."""
-    facts = (read.token, register, dict(mapping), extra, sheet)
+    names = {column.header for table in read.tables for column in table.columns}
+    before = headers.chosen_before(register)
+    mapping = {name: before[name] for name in before.keys() & names} | dict(mapping)
+    facts = (read.token, register, mapping, extra, sheet)
     known = st.session_state.get("load_draft")
     if known is None or known[0] != facts:
         found = matching.draft(
