@@ -324,9 +324,7 @@ def test_a_list_holds_awkward_texts_as_texts(tmp_path, engine, office, clerk, no
 def test_an_error_in_the_log_holds_no_record(engine):
     wanted = sa.text("SELECT nothing FROM nowhere WHERE x = :x")
     with pytest.raises(sa.exc.SQLAlchemyError) as told, reading(engine) as connection:
-        connection.execute(
-            sa.text("SELECT nothing FROM nowhere WHERE x = :x"), {"x": "15400000000"}
-        )
+        connection.execute(wanted, {"x": "15400000000"})
     assert "15400000000" not in str(told.value)
 
 
