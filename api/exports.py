@@ -16,6 +16,7 @@ from api.registers import known
 from api.rows import DIGITS, query
 from exporters import forms
 from exporters import listing as lists
+from exporters.answers import Printing
 from schema import office as offices
 from schema import search
 from schema.actors import may
@@ -23,6 +24,7 @@ from schema.database import reading
 from schema.problems import Problem, UnusableError
 
 if TYPE_CHECKING:
+    from starlette.datastructures import QueryParams
     from starlette.requests import Request
 
     from api.desk import Desk
@@ -73,6 +75,7 @@ async def form(desk: Desk, request: Request) -> Response:
     """A standard form filled with one record."""
     key = request.path_params["form"]
     wanted = _form(key)
+    printing = _printing(wanted, request.query_params)
 
     def fill() -> tuple[bytes, str]:
         with reading(desk.engine()) as connection:
@@ -83,7 +86,7 @@ async def form(desk: Desk, request: Request) -> Response:
             record = search.one(connection, office, register.key, number, desk.actor())
             if record is None:
                 raise answers.missing("record", number)
-            content = forms.fill(key, register, record, office)
+            content = forms.fill(key, register, record, office, printing)
         field = register.number_field
         called = record.values.get(field.key) if field else None
         return content, f"{wanted.title} {called or record.id}.xlsx"
@@ -109,6 +112,17 @@ async def blank(desk: Desk, request: Request) -> Response:
 
     content = await anyio.to_thread.run_sync(make)
     return Response(content, media_type=XLSX, headers=_named(f"{wanted.title}.xlsx"))
+
+
+def _printing(form: Form, asked: QueryParams) -> Printing:
+    """How a form is wanted: hide=1 masks who complained, copies=1,2 names the copies."""
+    wanted = asked.get("copies", "")
+    known = {str(number): number for number in range(1, len(form.copies) + 1)}
+    parts = [part for part in wanted.split(",") if part]
+    if any(part not in known for part in parts):
+        values = {"value": wanted, "low": 1, "high": len(form.copies)}
+        raise UnusableError(Problem("out_of_range", values=values))
+    return Printing(tuple(known[part] for part in parts), hide=asked.get("hide") == "1")
 
 
 def _conditions(register: Register, asked: Query, language: str) -> list[str]:

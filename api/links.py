@@ -37,4 +37,4 @@ async def names(desk: Desk, request: Request) -> JSONResponse:
             )
         return list(dict.fromkeys(label for _link, label in found))
 
-    return JSONResponse({"names": await anyio.to_thread.run_sync(look) if text else []})
+    return JSONResponse({"names": await anyio.to_thread.run_sync(look)})

@@ -26,7 +26,8 @@ with filled:
     st.caption(register.label.text(language()))
     chosen = choosing.record(register, st.query_params.get("record", ""))
     if chosen is not None:
-        address = f"/api/exports/forms/{key}/{chosen.id}.xlsx"
+        how = choosing.printing(form)
+        address = f"/api/exports/forms/{key}/{chosen.id}.xlsx{how}"
         choosing.download(_("Download the filled-in form (Excel)"), address)
 with blank:
     st.subheader(_("Blank, to fill in by hand"))

@@ -228,10 +228,29 @@ class TestDownloads:
 
         assert len(openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames) == 2
 
+    @pytest.mark.parametrize(("hide", "known"), [("1", False), ("0", True)])
+    def test_hide_who_complained_where_it_is_wished(self, browser, hide, known):
+        record = browser.add("漏水")["saved"][0]["id"]
+        path = f"/api/exports/forms/F01/{record}.xlsx"
+
+        book = openpyxl.load_workbook(io.BytesIO(browser.get(path, hide=hide).content))
+
+        said = [str(cell.value) for row in book.active.iter_rows() for cell in row if cell.value]
+        assert ("张三" in said) is known
+        assert ("张*" in said) is not known
+
+    def test_give_the_copies_asked_for(self, browser):
+        record = browser.add("漏水")["saved"][0]["id"]
+        answer = browser.get(f"/api/exports/forms/F01/{record}.xlsx", copies="1,2", hide="1")
+
+        assert len(openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames) == 2
+
     @pytest.mark.parametrize(
         ("path", "status"),
         [
             ("/api/exports/forms/F01/999.xlsx", 404),
+            ("/api/exports/forms/F01/1.xlsx?copies=9", 422),
+            ("/api/registers/complaint/links/content", 404),
             ("/api/exports/forms/F99/1.xlsx", 404),
             ("/api/exports/forms/F01/blank.xlsx?copies=0", 422),
             ("/api/exports/forms/F01/blank.xlsx?copies=many", 422),

@@ -16,6 +16,7 @@ from schema.field_types import shown
 from schema.search import Query
 
 if TYPE_CHECKING:
+    from exporters.layout import Form
     from schema.definitions import Register
     from schema.values import Record
 
@@ -57,6 +58,20 @@ def title(register: Register, found: Record) -> str:
     fields = [field for key in keys if (field := register.find(key))]
     texts = [lists.cut(shown(field, found, language()), 28) for field in fields]
     return " · ".join(text for text in texts[:4] if text)
+
+
+def printing(form: Form) -> str:
+    """Ask which copies are wanted and whether the complainant stays unknown; as an address says."""
+    wanted: list[int] = []
+    if form.copies:
+        wanted = st.pills(
+            _("Copies on paper"),
+            list(range(1, len(form.copies) + 1)),
+            selection_mode="multi",
+            format_func=lambda number: form.copies[number - 1],
+        )
+    hide = bool(form.hides) and st.checkbox(_("Hide who complained from whom it is about"))
+    return f"?copies={','.join(map(str, wanted))}&hide={int(hide)}"
 
 
 def download(label: str, address: str) -> None:
