@@ -12,7 +12,7 @@ from api.registers import known
 from schema import office as offices
 from schema import search
 from schema.database import reading
-from schema.tables import is_link, targets
+from schema.storing.tables import is_link, targets
 
 if TYPE_CHECKING:
     from starlette.requests import Request

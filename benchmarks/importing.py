@@ -20,10 +20,11 @@ import xlsxwriter
 
 from benchmarks.measure import Measure
 from importers import matching, workbook
-from schema import batches, catching_up, keeping, planning, records
+from schema import batches, keeping, planning, records
 from schema import office as offices
 from schema.actors import LOCAL
 from schema.database import connect, reading, writing
+from schema.finding import catching_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

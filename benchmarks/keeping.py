@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from benchmarks.measure import Measure
-from schema import catching_up, keeping, records, search
+from schema import keeping, records, search
 from schema import office as offices
 from schema.actors import Actor
 from schema.database import connect, reading, writing
-from schema.effective import DefinitionChange
+from schema.defining.effective import DefinitionChange
+from schema.finding import catching_up
 from schema.records import Edit
 from schema.search import Filter, Query
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from exporters import answers, drawing, filling, layout
 from exporters.answers import Printing
 from exporters.layout import Form
-from schema.effective import GENERAL, effective
-from schema.loading import shipped
+from schema.defining.effective import GENERAL, effective
+from schema.defining.loading import shipped
 from schema.values import Record
 
 if TYPE_CHECKING:

@@ -28,10 +28,10 @@ from importers.column_patterns import (
 )
 from importers.numeric import HINTED, LOSSLESS, Column
 from importers.words import NONE_WORDS, folded, is_nothing, said
+from schema.defining.slugs import slug
 from schema.definitions import Field, Label, Option
 from schema.draft import ErrorCell
 from schema.field_types import FIELD_TYPES, Reading, half_width
-from schema.slugs import slug
 from schema.values import Unread
 
 if TYPE_CHECKING:

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from importers import matching, workbook
-from schema import batches, catching_up, keeping, messages, plan_report, planning, settings
+from schema import batches, keeping, messages, planning, settings
 from schema import office as offices
 from schema.actors import LOCAL
 from schema.database import connect, reading
+from schema.finding import catching_up
+from schema.importing import plan_report
 from schema.language import translator
 from schema.problems import Problem, UnusableError
 

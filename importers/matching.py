@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from importers import drafting
+from schema.defining.slugs import slug
 from schema.definitions import EMPTY
 from schema.draft import Draft, DraftColumn, DraftTable
 from schema.problems import Place, Problem, UnusableError
 from schema.recognising import is_bare_serial
-from schema.slugs import slug
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,18 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 from zoneinfo import ZoneInfo
 
-from schema import calendar_days, deadlines, messages, reasons, settings, working_time
+from schema import messages, settings
 from schema.actors import LOCAL
+from schema.clocks import calendar_days, deadlines, reasons, working_time
+from schema.clocks.working_time import HOURS_TEXT
 from schema.language import translator
 from schema.problems import Problem, UnusableError
-from schema.working_time import HOURS_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Engine
 
-    from schema.working_time import Calendar
+    from schema.clocks.working_time import Calendar
 
 LANGUAGE = settings.language()
 _ = translator(LANGUAGE)
@@ -88,7 +89,7 @@ ALREADY = "The invented records are there already."
 
 
 def _known_pack(pack: str | None) -> None:
-    from schema.loading import shipped
+    from schema.defining.loading import shipped
 
     packs = shipped().packs
     if pack is not None and pack not in packs:
@@ -100,7 +101,7 @@ def registers(given: argparse.Namespace) -> int:
     """Print key, id, label, fields, records and off of every register, tabs between."""
     from schema import office, search
     from schema.database import reading
-    from schema.filters import Query
+    from schema.finding.filters import Query
 
     del given
     engine = _existing()
@@ -119,8 +120,8 @@ def registers(given: argparse.Namespace) -> int:
 def check(given: argparse.Namespace) -> int:
     """Print every contradiction of what is shipped; 0 if there is none."""
     from exporters import forms
-    from schema import checking
-    from schema.loading import shipped
+    from schema.defining import checking
+    from schema.defining.loading import shipped
 
     del given
     known = shipped()

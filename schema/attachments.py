@@ -11,13 +11,13 @@ from typing import IO, TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from schema import changes
 from schema.actors import may
-from schema.changes import Cell, Why
+from schema.changing import changes
+from schema.changing.changes import Cell, Why
 from schema.field_types.base import printable
 from schema.problems import Place, Problem, UnusableError
 from schema.settings import LIMITS, data_folder
-from schema.tables import attachment, table_of
+from schema.storing.tables import attachment, table_of
 
 if TYPE_CHECKING:
     from datetime import datetime

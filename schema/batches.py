@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from schema import office as offices
-from schema import planning, tables
+from schema import planning
 from schema.actors import may
-from schema.batch_removal import UndoResult, remove, undo
-from schema.batch_saving import Saving, beginning, dumps, lives
 from schema.database import reading, writing
-from schema.definition_payload import changes_of
+from schema.defining.definition_payload import changes_of
+from schema.importing.batch_removal import UndoResult, remove, undo
+from schema.importing.batch_saving import Saving, beginning, dumps, lives
 from schema.problems import Problem, UnusableError
+from schema.storing import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
-from schema.definitions import Option
-from schema.problems import Problem
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from schema.definitions import Option
+    from schema.problems import Problem
 
 
 @dataclass(frozen=True)

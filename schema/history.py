@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from schema import encoding, links
 from schema.actors import may
 from schema.field_types import FIELD_TYPES, masked
-from schema.tables import change, change_cell, is_link, table_of
+from schema.finding import links
+from schema.storing import encoding
+from schema.storing.tables import change, change_cell, is_link, table_of
 from schema.values import Note
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from schema import calendar_days, register_tables, tables
 from schema import office as offices
+from schema.clocks import calendar_days
 from schema.database import writing
+from schema.storing import register_tables, tables
 
 if TYPE_CHECKING:
     from alembic.script import Script

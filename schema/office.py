@@ -10,19 +10,20 @@ from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
-from schema import calendar_days, register_tables, tables
 from schema.actors import may
-from schema.calendar_days import CalendarDay
-from schema.effective import DefinitionChange, effective
-from schema.loading import shipped
+from schema.clocks import calendar_days
+from schema.clocks.calendar_days import CalendarDay
+from schema.defining.effective import DefinitionChange, effective
+from schema.defining.loading import shipped
 from schema.problems import Place, Problem, UnusableError
+from schema.storing import register_tables, tables
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from schema.actors import Actor
+    from schema.clocks.working_time import Calendar
     from schema.definitions import Office
-    from schema.working_time import Calendar
 
 _offices: WeakKeyDictionary[sa.Engine, tuple[str, str, Office]] = WeakKeyDictionary()
 _calendars: WeakKeyDictionary[sa.Engine, tuple[int, Calendar]] = WeakKeyDictionary()

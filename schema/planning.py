@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from schema import known, tables
-from schema import rows as record_rows
 from schema.actors import may
-from schema.comparing import MASKED, CellChange, Compared, Former, compare
-from schema.draft_reading import Rows, read
-from schema.linking import Linking, link
+from schema.finding import rows as record_rows
+from schema.importing import known
+from schema.importing.comparing import MASKED, CellChange, Compared, Former, compare
+from schema.importing.draft_reading import Rows, read
+from schema.importing.linking import Linking, link
 from schema.problems import Place, Problem, UnusableError
 from schema.recognising import family
-from schema.tables import table_of
+from schema.storing import tables
+from schema.storing.tables import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -1,10 +1,13 @@
-"""A user's mistake as data: what is wrong and where; the sentence is looked up where it is shown."""
+"""A mistake of the user as data: what is wrong and where; its sentence is looked up when shown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 

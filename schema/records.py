@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from schema.bulk import add_many, change_many
-from schema.changes import Conflict, Delete, Edit, New, Outcome, Restore, Saved, Wanted, Why
-from schema.entry import Desk, judge
+from schema.changing.bulk import add_many, change_many
+from schema.changing.changes import (
+    Conflict,
+    Delete,
+    Edit,
+    New,
+    Outcome,
+    Restore,
+    Saved,
+    Wanted,
+    Why,
+)
+from schema.changing.entry import Desk, judge
+from schema.changing.saving import save
+from schema.changing.undoing import undo
 from schema.problems import Problem, UnusableError
-from schema.saving import save
-from schema.undoing import undo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

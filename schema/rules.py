@@ -7,15 +7,15 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from schema import deadlines
+from schema.clocks import deadlines
 from schema.problems import UnusableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from schema.clocks.working_time import Calendar
     from schema.definitions import Clock, Field, Office, Register
     from schema.values import Value
-    from schema.working_time import Calendar
 
 
 @dataclass(frozen=True)

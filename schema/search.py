@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from schema import encoding, rows, scoping
 from schema.actors import may
-from schema.filters import Filter, Query, parse_where
-from schema.finding import find_links
-from schema.looking import Look
-from schema.ordering import orders
+from schema.finding import rows, scoping
+from schema.finding.filters import Filter, Query, parse_where
+from schema.finding.looking import Look
+from schema.finding.lookups import find_links
+from schema.finding.ordering import orders
+from schema.finding.totals import totals
 from schema.problems import Problem, UnusableError
-from schema.register_tables import facets, facets_name
-from schema.tables import table_of
-from schema.totals import totals
+from schema.storing import encoding
+from schema.storing.register_tables import facets, facets_name
+from schema.storing.tables import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

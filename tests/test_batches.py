@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from schema import batch_saving, batches, records, search, tables
+from schema import batches, records, search
 from schema import office as offices
 from schema.actors import LOCAL
 from schema.database import reading, writing
+from schema.importing import batch_saving
 from schema.problems import UnusableError
+from schema.storing import tables
 from tests.drafts import ROWS, a_table, loaded, planned, with_cell
 
 QUERY = search.Query()

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from exporters import listing
 from schema import records, search
-from schema.comparing import says_same
 from schema.database import reading, writing
 from schema.field_types import FIELD_TYPES, shown
+from schema.importing.comparing import says_same
 from schema.problems import UnusableError
 from schema.records import Edit, New
 from schema.values import Record, Unread

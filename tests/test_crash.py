@@ -10,10 +10,11 @@ import time
 import pytest
 import sqlalchemy as sa
 
-from schema import batches, search, tables
+from schema import batches, search
 from schema import office as offices
 from schema.actors import LOCAL
 from schema.database import reading
+from schema.storing import tables
 
 ROWS = 2000
 KILLS = 2

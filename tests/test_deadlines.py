@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 import pytest
 
-from schema import calendar_days
-from schema.deadlines import Duration, moment, parse
+from schema.clocks import calendar_days
+from schema.clocks.deadlines import Duration, moment, parse
+from schema.clocks.reasons import due
 from schema.problems import UnusableError
-from schema.reasons import due
 
 NOTICES = calendar_days.calendar()
 

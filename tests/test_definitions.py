@@ -2,9 +2,9 @@
 
 import pytest
 
-from schema import checking
-from schema.effective import DefinitionChange, effective
-from schema.loading import load, shipped
+from schema.defining import checking
+from schema.defining.effective import DefinitionChange, effective
+from schema.defining.loading import load, shipped
 from schema.problems import UnusableError
 
 VISIT = """

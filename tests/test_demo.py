@@ -7,12 +7,12 @@ import pytest
 
 from schema import demo, search
 from schema.database import reading
+from schema.defining.effective import effective
+from schema.defining.loading import shipped
 from schema.definitions import Field
 from schema.demo import drawing
 from schema.demo.pen import texts
-from schema.effective import effective
-from schema.filters import Query
-from schema.loading import shipped
+from schema.finding.filters import Query
 from schema.problems import UnusableError
 from schema.values import Mention
 

@@ -10,8 +10,8 @@ import pytest
 
 from exporters import forms
 from exporters.forms import Printing
-from schema import effective, loading
-from schema.effective import DefinitionChange
+from schema.defining import effective, loading
+from schema.defining.effective import DefinitionChange
 from schema.values import Link, Note, Record
 
 APPROVED = Path(__file__).parent / "approved"

@@ -8,13 +8,14 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from schema import attachments, history, keeping, records, search, settings, tables
+from schema import attachments, history, keeping, records, search, settings
 from schema import office as offices
 from schema.actors import Actor
 from schema.database import connect, reading, writing
-from schema.effective import DefinitionChange
+from schema.defining.effective import DefinitionChange
 from schema.problems import UnusableError
 from schema.records import Edit, New
+from schema.storing import tables
 
 CALLER = {"content": "电梯停运", "complainant": "李四", "received_at": "2026-03-10"}
 PRICE = DefinitionChange("add_field", "complaint", "guo_jia", {"type": "money", "label": "估价"})

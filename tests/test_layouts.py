@@ -3,7 +3,7 @@
 import pytest
 
 from exporters import forms, layout
-from schema import effective, loading
+from schema.defining import effective, loading
 
 WHOLE = "FORM X1 表 | A4P\nof complaint\n"
 ROW = "r 9 | L 编号 :2 | V {编号} :10\n"

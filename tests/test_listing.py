@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from exporters import listing
-from schema import effective, loading
-from schema.filters import Filter
+from schema.defining import effective, loading
+from schema.finding.filters import Filter
 from schema.values import Link, Note, Record
 
 OFFICE = effective.effective(loading.shipped(), "general")

@@ -309,7 +309,7 @@ def test_a_copy_a_year_later_updates_nothing(load, tmp_path):
 
 
 def test_a_loaded_ledger_can_be_searched(engine, noon):
-    from schema import catching_up
+    from schema.finding import catching_up
 
     loaded(engine, now=noon)
     catching_up.catch_up(engine)

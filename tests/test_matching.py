@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from importers.matching import match, normal
+from schema.defining.effective import effective
+from schema.defining.loading import shipped
 from schema.draft import DraftColumn, DraftTable
-from schema.effective import effective
-from schema.loading import shipped
 from schema.problems import UnusableError
 from tests.drafts import a_table
 

@@ -8,9 +8,9 @@ from schema import office as offices
 from schema import planning, records, search
 from schema.actors import LOCAL, Actor
 from schema.database import reading, writing
+from schema.defining.slugs import slug
 from schema.problems import UnusableError
 from schema.recognising import folded, is_serial
-from schema.slugs import slug
 from schema.values import Link
 from tests.drafts import HEADER, ROWS, a_table, loaded, outcome, planned, with_cell
 

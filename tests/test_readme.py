@@ -10,12 +10,14 @@ READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
 
 
 def blocks(readme):
-    return re.findall(r"```(?:sh|powershell)\n(.*?)```", readme.read_text(encoding="utf-8"), re.S)
+    return re.findall(
+        r"```(?:sh|powershell)\n(.*?)```", readme.read_text(encoding="utf-8"), re.DOTALL
+    )
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
 def test_every_folder_in_the_map_exists(readme):
-    named = re.findall(r"^\| `([^`]+)`", readme.read_text(encoding="utf-8"), re.M)
+    named = re.findall(r"^\| `([^`]+)`", readme.read_text(encoding="utf-8"), re.MULTILINE)
 
     assert named
     assert [name for name in named if not (ROOT / name).exists()] == []
@@ -36,7 +38,7 @@ def test_both_languages_give_the_same_commands():
 
 
 def test_every_command_is_a_module_that_runs():
-    modules = set(re.findall(r"^python -m (\w+)", "\n".join(blocks(READMES[0])), re.M))
+    modules = set(re.findall(r"^python -m (\w+)", "\n".join(blocks(READMES[0])), re.MULTILINE))
 
     assert modules
     assert all((ROOT / module / "__main__.py").exists() for module in modules)

@@ -5,10 +5,11 @@ from datetime import date, datetime
 import pytest
 import sqlalchemy as sa
 
-from schema import history, records, search, tables
+from schema import history, records, search
 from schema.actors import Actor
 from schema.database import writing
 from schema.records import Delete, Edit, New, Restore
+from schema.storing import tables
 from schema.values import Note
 
 CALLER = {"content": "电梯停运两天无人修", "complainant": "李四", "received_at": "2026-03-10 09:30"}

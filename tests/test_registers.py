@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from schema import checking
-from schema.effective import effective
+from schema.defining import checking
+from schema.defining.effective import effective
+from schema.defining.loading import shipped
 from schema.field_types import FIELD_TYPES
-from schema.loading import shipped
 
 every_register = pytest.mark.parametrize(
     "register", shipped().registers.values(), ids=lambda r: r.key

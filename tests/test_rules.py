@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 import pytest
 
-from schema import calendar_days, rules
+from schema import rules
+from schema.clocks import calendar_days
 from schema.definitions import Clock, Field, Label, Office, Pack, Register, Rule
 
 NOTICES = calendar_days.calendar()

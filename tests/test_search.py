@@ -4,12 +4,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from schema import catching_up, records, scoping, search, tables
+from schema import records, search
 from schema.actors import Actor
 from schema.database import reading, writing
+from schema.finding import catching_up, scoping
 from schema.problems import UnusableError
 from schema.records import New
 from schema.search import Filter, Query
+from schema.storing import tables
 
 READER = Actor("客服", "clerk")
 
@@ -217,7 +219,7 @@ class TestFindingLinks:
 
 class TestOpenBatches:
     def test_are_not_seen(self, engine, office, clerk, noon):
-        from schema import tables
+        from schema.storing import tables
 
         with writing(engine) as connection:
             batch = connection.execute(

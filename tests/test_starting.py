@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import behind, session, starting
-from schema import database, demo, keeping, tables
+from schema import database, demo, keeping
 from schema.actors import LOCAL
 from schema.database import writing
+from schema.storing import tables
 from tests.test_pages import ROOT, words
 
 

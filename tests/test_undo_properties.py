@@ -7,11 +7,12 @@ import pytest
 import sqlalchemy as sa
 
 from schema import office as offices
-from schema import records, search, tables
+from schema import records, search
 from schema.database import reading, writing
 from schema.problems import UnusableError
 from schema.records import Delete, Edit, New, Restore
-from schema.storage import restore
+from schema.storing import tables
+from schema.storing.storage import restore
 
 STEPS = 30
 TEXTS = {

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema import calendar_days
-from schema.problems import UnusableError
-from schema.working_time import (
+from schema.clocks import calendar_days
+from schema.clocks.working_time import (
     Calendar,
     add_working_days,
     add_working_hours,
     elapsed,
     hours,
 )
+from schema.problems import UnusableError
 
 NOTICES = calendar_days.calendar()
 MAKE_UP_IGNORED = calendar_days.calendar(follows=False)

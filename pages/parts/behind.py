@@ -6,7 +6,8 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
-from schema import catching_up, keeping
+from schema import keeping
+from schema.finding import catching_up
 
 if TYPE_CHECKING:
     from schema.database import Engine

@@ -17,7 +17,7 @@ from pages.parts.session import _, actor, engine, language, now, office
 from schema import search
 from schema.database import reading
 from schema.search import Filter, Query
-from schema.tables import is_link
+from schema.storing.tables import is_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

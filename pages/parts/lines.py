@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.session import actor, engine, language, office
-from schema import links
 from schema.actors import may
 from schema.database import reading
 from schema.field_types import FIELD_TYPES
+from schema.finding import links
 from schema.values import Link
 
 if TYPE_CHECKING:

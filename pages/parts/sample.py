@@ -13,7 +13,7 @@ from pages.parts.session import _, language
 from schema import planning
 from schema.field_types import FIELD_TYPES
 from schema.recognising import said
-from schema.tables import is_link
+from schema.storing.tables import is_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

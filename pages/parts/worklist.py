@@ -11,15 +11,16 @@ import streamlit as st
 from pages.parts import lists
 from pages.parts.session import _, actor, engine, language, office
 from schema import office as offices
-from schema import reasons, search
+from schema import search
+from schema.clocks import reasons
 from schema.database import reading
 from schema.search import Filter, Query
 
 if TYPE_CHECKING:
+    from schema.clocks.working_time import Calendar
     from schema.database import Engine
     from schema.definitions import Office, Register
     from schema.values import Record, Value
-    from schema.working_time import Calendar
 
 SHOWN = 20
 DUE = "settle_due"

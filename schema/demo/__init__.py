@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from schema import batch_removal, catching_up, records, tables
 from schema import office as offices
+from schema import records
 from schema.database import reading, writing
 from schema.demo import drawing
+from schema.finding import catching_up
+from schema.importing import batch_removal
 from schema.problems import Problem, UnusableError
+from schema.storing import tables
 from schema.values import Link, Mention
 
 if TYPE_CHECKING:
@@ -20,9 +23,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from schema.actors import Actor
-    from schema.batch_removal import UndoResult
     from schema.definitions import Field, Office
     from schema.demo.pen import Row
+    from schema.importing.batch_removal import UndoResult
     from schema.values import Value
 
 FAMILY = "demo"

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from schema.clocks.working_time import add_working_days, add_working_hours
 from schema.demo.pen import DAYS
 from schema.values import Mention, Signature
-from schema.working_time import add_working_days, add_working_hours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

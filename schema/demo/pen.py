@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from schema import calendar_days
+from schema.clocks import calendar_days
 from schema.values import Mention
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from schema.tables import fixed
+from schema.storing.tables import fixed
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=fixed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from schema import column_types
+from schema.storing import column_types
 
 revision = "0001"
 down_revision = None

@@ -1,0 +1,1 @@
+"""What stands behind schema.records: judged, saved, logged, undone."""

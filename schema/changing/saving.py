@@ -1,0 +1,218 @@
+"""Carries out judged work: rows, lines, notes, rules, words, log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from schema import office as offices
+from schema import rules
+from schema.changing import changes
+from schema.changing.changes import Cell, Saved
+from schema.field_types import FIELD_TYPES
+from schema.finding import search_text
+from schema.storing import serials
+from schema.storing.storage import store
+from schema.storing.tables import cell_note, lines_table, table_of
+from schema.values import Note, Value
+
+if TYPE_CHECKING:
+    from schema.changing.changes import Why
+    from schema.changing.entry import Desk, Work
+    from schema.definitions import Field, Register
+
+NOTHING: tuple[Value, ...] = (None, "", ())
+
+
+def save(desk: Desk, why: Why) -> tuple[int | None, list[Saved]]:
+    """Save all work of the desk as one change set; work that changes nothing leaves none."""
+    _give_numbers(desk)
+    cells: list[Cell] = []
+    saved: list[Saved] = []
+    for work in desk.works:
+        made = SAVERS[work.kind](desk, work, why)
+        cells += made
+        saved += [Saved(index, work.id, work.version, work.kind) for index in work.indexes]
+    saved.sort(key=lambda each: each.index)
+    if not cells:
+        return None, saved
+    change = changes.of_batch(desk.connection, desk.register.key, why)
+    changes.log(desk.connection, desk.register.key, change, cells)
+    return change, saved
+
+
+def _give_numbers(desk: Desk) -> None:
+    number = desk.register.number_field
+    if number is None or desk.register.number is None:
+        return
+    new = [work for work in desk.works if work.kind == "create"]
+    given = [str(work.sets[number.key]) for work in new if number.key in work.sets]
+    if given:
+        serials.raise_to(desk.connection, desk.register, given)
+    asking = [work for work in new if number.key not in work.sets]
+    days = [serials.day_of(work.sets.get(desk.register.event), desk.now) for work in asking]
+    for work, text in zip(
+        asking, serials.take(desk.connection, desk.register, days, others=given), strict=True
+    ):
+        work.sets[number.key] = text
+
+
+def _create(desk: Desk, work: Work, why: Why) -> list[Cell]:
+    table = table_of(desk.register)
+    row = _stored(desk.register, work.sets) | _computed(desk, work.sets)
+    row |= {
+        "version": 1,
+        "created_at": why.now,
+        "created_by": why.actor.name,
+        "updated_at": why.now,
+        "updated_by": why.actor.name,
+    }
+    made = table.insert().values(row).returning(table.c.id)
+    work.id, work.version = desk.connection.execute(made).scalar_one(), 1
+    _put_lines(desk, work)
+    _put_words(desk, work, work.sets, {})
+    return [Cell(work.id, 1, "create", after=dict(work.sets))]
+
+
+def _edit(desk: Desk, work: Work, why: Why) -> list[Cell]:
+    changed = {
+        key: value for key, value in work.sets.items() if not _same(desk.register, work, key, value)
+    }
+    if not changed:
+        return []
+    left, values = _after(work, changed)
+    row = _stored(desk.register, changed) | _computed(desk, values)
+    work.version += 1
+    _update(desk, work, why, row)
+    cells = [
+        Cell(work.id, work.version, "edit", key, said(desk.register, work, key), value)
+        for key, value in changed.items()
+    ]
+    work.sets = changed
+    _put_lines(desk, work)
+    _put_notes(desk, work, changed)
+    if any(_wordy(desk.register.field(key)) for key in changed):
+        _put_words(desk, work, values, left)
+    return cells
+
+
+def _delete(desk: Desk, work: Work, why: Why) -> list[Cell]:
+    work.version += 1
+    _update(desk, work, why, {"deleted_at": why.now})
+    search_text.drop(desk.connection, desk.register, [work.id])
+    return [Cell(work.id, work.version, "delete")]
+
+
+def _restore(desk: Desk, work: Work, why: Why) -> list[Cell]:
+    work.version += 1
+    _update(desk, work, why, {"deleted_at": None})
+    _put_words(desk, work, work.before, work.notes)
+    return [Cell(work.id, work.version, "restore")]
+
+
+SAVERS = {"create": _create, "edit": _edit, "delete": _delete, "restore": _restore}
+
+
+def _update(desk: Desk, work: Work, why: Why, row: Mapping[str, Any]) -> None:
+    table = table_of(desk.register)
+    moved = {"version": work.version, "updated_at": why.now, "updated_by": why.actor.name}
+    desk.connection.execute(table.update().where(table.c.id == work.id).values({**row, **moved}))
+
+
+def _same(register: Register, work: Work, key: str, value: Value | Note) -> bool:
+    if isinstance(value, Note) or key in work.notes:
+        return work.notes.get(key) == value
+    field = register.field(key)
+    before = work.before.get(key)
+    if field.computed and key not in work.computed and value in NOTHING:
+        return True  # no given value to take away
+    return FIELD_TYPES[field.type].same(before, value)
+
+
+def said(register: Register, work: Work, key: str) -> Value | Note:
+    """What a cell itself held: its note, its given value, never what a rule put there."""
+    if key in work.notes:
+        return work.notes[key]
+    if register.field(key).computed and key not in work.computed:
+        return None  # what stood there was the rule's, not given
+    return work.before.get(key)
+
+
+def _stored(register: Register, values: Mapping[str, Value | Note]) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for key, value in values.items():
+        field = register.field(key)
+        if field.type != "lines":
+            plain = None if isinstance(value, Note) else value
+            row |= store(field, plain, given=field.computed)
+    return row
+
+
+def _computed(desk: Desk, values: Mapping[str, Value]) -> dict[str, Any]:
+    calendar = offices.calendar(desk.connection, desk.office)
+    row: dict[str, Any] = {}
+    for key, value in rules.compute(desk.register, values, desk.office, calendar).items():
+        row |= store(desk.register.field(key), value)
+    return row
+
+
+def _put_lines(desk: Desk, work: Work) -> None:
+    for field in desk.register.of_type("lines"):
+        if field.key not in work.sets:
+            continue
+        table = lines_table(desk.register, field)
+        if work.kind != "create":
+            desk.connection.execute(table.delete().where(table.c.record_id == work.id))
+        rows = line_rows(field, work.id, work.sets[field.key])
+        if rows:
+            desk.connection.execute(table.insert(), rows)
+
+
+def line_rows(field: Field, record: int, lines: Value) -> list[dict[str, Any]]:
+    """The rows of a record's lines in their child table."""
+    rows: list[dict[str, Any]] = []
+    for position, line in enumerate(lines if isinstance(lines, tuple) else ()):
+        row: dict[str, Any] = {"record_id": record, "position": position}
+        for part in field.fields:
+            row |= store(part, line.get(part.key) if isinstance(line, Mapping) else None)
+        rows.append(row)
+    return rows
+
+
+def _put_notes(desk: Desk, work: Work, changed: Mapping[str, Value | Note]) -> None:
+    t = cell_note
+    gone = [key for key in changed if key in work.notes]
+    if gone:
+        mine = (t.c.register == desk.register.key, t.c.record_id == work.id, t.c.field.in_(gone))
+        desk.connection.execute(t.delete().where(*mine))
+    same = {"register": desk.register.key, "record_id": work.id}
+    made = [
+        {**same, "field": key, "raw": note.raw, "code": note.code}
+        for key, note in changed.items()
+        if isinstance(note, Note)
+    ]
+    if made:
+        desk.connection.execute(t.insert(), made)
+
+
+def _after(
+    work: Work, changed: Mapping[str, Value | Note]
+) -> tuple[dict[str, Note], dict[str, Value]]:
+    """The notes and values of a record once the changes are in."""
+    notes = {key: note for key, note in work.notes.items() if key not in changed}
+    notes |= {key: note for key, note in changed.items() if isinstance(note, Note)}
+    values = dict(work.before)
+    values |= {key: None if isinstance(v, Note) else v for key, v in changed.items()}
+    return notes, values
+
+
+def _put_words(
+    desk: Desk, work: Work, values: Mapping[str, Value], notes: Mapping[str, Note]
+) -> None:
+    texts = search_text.texts(desk.register, values, notes)
+    line = search_text.words(desk.register, texts)
+    search_text.put(desk.connection, desk.register, [(work.id, line)])
+
+
+def _wordy(field: Field) -> bool:
+    return field.type in search_text.WORDY or field.type == "lines"

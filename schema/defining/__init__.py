@@ -1,0 +1,1 @@
+"""From files and the office's changes to the definitions in force, every contradiction told."""

@@ -1,0 +1,1 @@
+"""What stands behind schema.search: filters, order, words, links."""

@@ -1,0 +1,1 @@
+"""What stands behind schema.planning and schema.batches."""

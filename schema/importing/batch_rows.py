@@ -1,0 +1,147 @@
+"""What a batch keeps of its file: every row's raw cells, its print, and the quarantine."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from itertools import repeat
+from json.encoder import encode_basestring as encode_text
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from schema import planning
+from schema.importing.plan_report import problems
+from schema.recognising import said
+from schema.storing import tables
+from schema.storing.tables import table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from schema.definitions import Register
+    from schema.draft import Cell
+    from schema.planning import Plan
+
+CHUNK = 500
+COLUMNS = (
+    "batch_id",
+    "register",
+    "family",
+    "sheet",
+    "row",
+    "record_id",
+    "outcome",
+    "print",
+    "cells",
+)
+
+
+def fields_of(plan: Plan) -> list[list[Any]]:
+    """To which fields the columns went: sheet, first and last row, a key or nothing a column."""
+    return [
+        [table.sheet, min(table.rows), max(table.rows), [c.field for c in table.columns]]
+        for table in plan.draft.tables
+        if len(table.rows)
+    ]
+
+
+def put(
+    connection: sa.Connection,
+    plan: Plan,
+    batch: int,
+    positions: Sequence[int],
+    ids: Sequence[int | None],
+) -> None:
+    """Keep the raw cells of some rows and the records they are about."""
+    head = (batch, plan.register.key, plan.family)
+    made = [
+        (*head, sheet, row, record, plan.outcomes[position], plan.rows.prints[position], cells)
+        for (position, sheet, row, cells), record in zip(raw(plan, positions), ids, strict=True)
+    ]
+    if not made:
+        return
+    if connection.dialect.name == "sqlite":
+        marks = ",".join("?" * len(COLUMNS))
+        names = ",".join(f'"{name}"' for name in COLUMNS)
+        sql = f"INSERT INTO batch_row ({names}) VALUES ({marks})"  # noqa: S608 - our own names
+        connection.exec_driver_sql(sql, made)
+        return
+    names = ",".join(f'"{name}"' for name in COLUMNS)
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor().copy(f"COPY batch_row ({names}) FROM STDIN") as copy:
+        for line in made:
+            copy.write_row(tuple(_plain(part) for part in line))
+
+
+def raw(plan: Plan, positions: Sequence[int]) -> Iterator[tuple[int, str, int, str]]:
+    """The rows as the file has them: position, sheet, row and the cells as JSON."""
+    ordered = sorted(positions)
+    made: dict[int, tuple[str, int, str]] = {}
+    for span in plan.rows.spans:
+        low, high = bisect_left(ordered, span.start), bisect_left(ordered, span.stop)
+        places = [position - span.start for position in ordered[low:high]]
+        columns = [_encoded(column.cells, places) for column in span.table.columns]
+        cells = map(",".join, zip(*columns, strict=True)) if columns else repeat("")
+        for place, text in zip(places, cells, strict=False):
+            row = int(span.table.rows[place])
+            made[place + span.start] = (span.table.sheet, row, f"[{text}]")
+    for position in positions:
+        yield position, *made[position]
+
+
+def _encoded(cells: Sequence[Cell], places: Sequence[int]) -> list[str]:
+    """Some cells of a column as JSON; equal ones are told apart by their type."""
+    wanted = [cells[place] for place in places]
+    kinds = set(map(type, wanted))
+    if kinds == {str}:
+        return list(map(encode_text, wanted))  # type: ignore[arg-type]  # all are texts
+    if len(kinds - {type(None)}) > 1:
+        return [_said_in_json(cell) for cell in wanted]
+    known = {cell: _said_in_json(cell) for cell in set(wanted)}
+    return [known[cell] for cell in wanted]
+
+
+def _said_in_json(cell: Cell) -> str:
+    if cell is None:
+        return "null"
+    if type(cell) is str:
+        return encode_text(cell)
+    return json.dumps(cell, ensure_ascii=False, default=said)
+
+
+def put_quarantine(connection: sa.Connection, plan: Plan, batch: int) -> None:
+    """Keep the rows that could not stand as records, with why."""
+    positions = list(plan.positions(planning.QUARANTINED))
+    rows = [
+        {
+            "batch_id": batch,
+            "sheet": sheet,
+            "row": row,
+            "cells": cells,
+            "problems": json.dumps(
+                problems(plan, plan.reasons.get(position, ()), "zh"), ensure_ascii=False
+            ),
+        }
+        for position, sheet, row, cells in raw(plan, positions)
+    ]
+    if rows:
+        connection.execute(tables.quarantine.insert(), rows)
+
+
+def versions(connection: sa.Connection, register: Register, ids: Sequence[int]) -> dict[int, int]:
+    """The versions records stand at, held until the transaction ends; no trash."""
+    table = table_of(register)
+    found: dict[int, int] = {}
+    for start in range(0, len(ids), CHUNK):
+        query = sa.select(table.c.id, table.c.version).where(
+            table.c.id.in_(ids[start : start + CHUNK]), table.c.deleted_at.is_(None)
+        )
+        if connection.dialect.name == "postgresql":
+            query = query.with_for_update()
+        found.update((row.id, row.version) for row in connection.execute(query))
+    return found
+
+
+def _plain(part: Any) -> Any:
+    return part.replace("\x00", "") if isinstance(part, str) else part

@@ -1,0 +1,178 @@
+"""A row of a file against the record it is about: what changed, what was edited here since."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from schema.field_types import FIELD_TYPES, Reading, hides, shown
+from schema.problems import Problem
+from schema.recognising import folded, gentle, said
+from schema.storing.tables import is_link
+from schema.values import Link, Mention, Note, Unread, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from schema.definitions import Field
+    from schema.draft import Cell
+    from schema.importing.draft_reading import Rows, Span
+    from schema.values import Record
+
+ALIKE = 0.5  # share of filled cells that must agree for an old serial and a day to be enough
+NEVER = frozenset({"number", "lines", "attachment"})
+MASKED = frozenset({"masked", "masked_value"})
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One cell a file changes; note is what the new cell says and no type takes."""
+
+    field: str
+    before: Value
+    after: Value
+    note: Note | None = None
+
+
+@dataclass
+class Compared:
+    """What a row says that its record does not."""
+
+    changes: list[CellChange] = field(default_factory=list)
+    kept: list[Problem] = field(default_factory=list)  # edited here since; the file is as before
+    conflicts: list[Problem] = field(default_factory=list)  # edited here and in the file
+    compared: int = 0
+    alike: int = 0
+
+    @property
+    def other_matter(self) -> bool:
+        """Whether so little agrees that it is hardly the same record."""
+        return self.compared > 2 and self.alike < self.compared * ALIKE
+
+
+@dataclass(frozen=True)
+class Former:
+    """What the file last said of a record: its raw cells by field; empty where none did."""
+
+    cells: Mapping[str, Cell]
+
+    @classmethod
+    def of(cls, cells: str, columns: Sequence[str | None]) -> Former:
+        """From the kept row of a batch and the fields its columns went to."""
+        pairs = zip(columns, json.loads(cells), strict=False)
+        return cls({key: cell for key, cell in pairs if key})
+
+
+def compare(
+    rows: Rows, span: Span, position: int, record: Record, former: Former | None
+) -> Compared:
+    """Every cell of a row against its record; a cell edited here since is never overwritten."""
+    found = Compared()
+    for key in span.columns:
+        known = rows.register.field(key)
+        if known.type in NEVER:
+            continue
+        value = rows.values[key][position]
+        note = rows.notes.get(key, {}).get(position)
+        filled = value is not None or note is not None
+        there = record.values.get(key) is not None or key in record.notes
+        same = says_same(known, span.cell(position, key), value, note, record)
+        if filled and there and not known.computed:
+            found.compared += 1
+            found.alike += same
+        if not same:
+            _judge(found, known, (span, position), record, former, (value, note))
+    return found
+
+
+def says_same(known: Field, cell: Cell, value: Value, note: Note | None, record: Record) -> bool:
+    """Whether a cell says what the record holds, in whatever form it shows it."""
+    current = record.values.get(known.key)
+    kept = record.notes.get(known.key)
+    text = folded(cell)
+    if value is None and note is None:
+        if (current is None and kept is None) or known.computed:
+            return True
+        return _looks_same(known, text, value, record)  # a word for nothing, and just so kept
+    if kept is not None and folded(kept.raw) == text:
+        return kept.code != "unlinked" or value is None  # a name that is somebody now is news
+    if note is not None or is_link(known):
+        return _looks_same(known, text, value, record)
+    if current is not None and _same(known, value, current):
+        return True
+    return known.mask and current is not None and _looks_same(known, text, value, record)
+
+
+def _same(known: Field, value: Value, current: Value) -> bool:
+    if isinstance(value, str) and isinstance(current, str):
+        return gentle(value) == gentle(current)
+    return FIELD_TYPES[known.type].same(value, current)
+
+
+def _looks_same(known: Field, text: str, value: Value, record: Record) -> bool:
+    current = record.values.get(known.key)
+    if value is not None and value == current and not _mentions(value):
+        return True
+    if current is None:
+        return False
+    name = record.names.get(known.key, "")
+    looks = {folded(name), folded(shown(known, record, "zh"))}
+    if known.mask and any(hides(text, look) for look in looks):
+        return True
+    return text in looks - {""}
+
+
+def _judge(
+    found: Compared,
+    known: Field,
+    row: tuple[Span, int],
+    record: Record,
+    former: Former | None,
+    new: tuple[Value, Note | None],
+) -> None:
+    (span, position), (value, note) = row, new
+    current = record.values.get(known.key)
+    cell = span.cell(position, known.key)
+    facts = {"value": said(cell), "theirs": shown(known, record, "zh")}
+    place = span.place(position, known.key)
+    if note is not None and note.code in MASKED and current is not None:
+        found.conflicts.append(Problem("masked", place, facts))
+        return
+    if not _edited_here(known, span, record, former):
+        found.changes.append(CellChange(known.key, current, value, note))
+    elif former is not None and folded(cell) == folded(former.cells.get(known.key)):
+        if value is not None or note is not None:
+            found.kept.append(Problem("edited_since", place, facts))
+    elif value is None and note is None:
+        return  # the file never said anything here
+    else:
+        found.conflicts.append(Problem("edited_since", place, facts))
+
+
+def _edited_here(known: Field, span: Span, record: Record, former: Former | None) -> bool:
+    if former is None:
+        return False  # never came from a file: what a file says now is meant
+    before = former.cells.get(known.key)
+    column = span.columns[known.key]
+    reading = Reading(year=column.year, day_first=column.day_first, none_words=column.none_words)
+    value = FIELD_TYPES[known.type].read(before, known, reading)
+    note = None
+    if isinstance(value, Unread):
+        note, value = Note(said(before), value.code), None
+    elif _mentions(value):
+        note, value = Note(said(before), "unlinked"), None
+    if value is None and note is None:
+        return record.values.get(known.key) is not None and not known.computed
+    return not says_same(known, before, value, note, record)
+
+
+def _mentions(value: Value) -> bool:
+    parts = value if isinstance(value, tuple) else (value,)
+    return any(isinstance(part, Mention) for part in parts)
+
+
+def links_in(value: Value) -> tuple[Link, ...]:
+    """The links of a value of a link field."""
+    parts = value if isinstance(value, tuple) else (value,)
+    return tuple(part for part in parts if isinstance(part, Link))
