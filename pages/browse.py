@@ -33,7 +33,7 @@ key = st.segmented_control(
     _("Register"),
     list(registers),
     key="browsed",
-    format_func=lambda each: registers[each].label.text(session.language()),
+    format_func=lambda each: session.plain(registers[each].label.text(session.language())),
     on_change=changed,
     label_visibility="collapsed",
     required=True,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts import figures
-from pages.parts.session import _, language, registers
+from pages.parts.session import _, language, plain, registers
 
 choices = {register.key: register for register in registers() if figures.drawable(register)}
 wanted = st.query_params.get("register", "")
@@ -12,7 +12,7 @@ key = left.segmented_control(
     _("Register"),
     list(choices),
     default=wanted if wanted in choices else next(iter(choices)),
-    format_func=lambda each: choices[each].label.text(language()),
+    format_func=lambda each: plain(choices[each].label.text(language())),
     required=True,
     label_visibility="collapsed",
 )

@@ -152,6 +152,80 @@ def test_a_record_is_changed_on_its_page(demo_database):
     assert "晚上八点以后" in [box.value for box in again.text_input]
 
 
+HOSTILE = "# x <script> [a](javascript:alert(1)) **b** $x$ :red[y]"
+
+
+@pytest.fixture
+def hostile_database(database):
+    """One complaint whose every text would be more than text, were it read as Markdown or HTML."""
+    with writing(database) as connection:
+        here = offices.current(connection)
+        fields = here.register("complaint").fields
+        fields = [each for each in fields if each.type in {"text", "long_text"} and not each.rule]
+        texts = {each.key: HOSTILE for each in fields}
+        texts |= {each.key: HOSTILE.replace("*", "_") for each in fields if each.mask}
+        new = records.New({**texts, "received_at": session.now()})
+        assert records.apply(connection, here, "complaint", [new], LOCAL, session.now()).saved
+    return database
+
+
+def marked(visitor):
+    """What a page says where Markdown is read, without what is escaped there."""
+    found = []
+    for kind in ("markdown", "caption", "header", "subheader", "error", "warning", "success"):
+        found += [element.value for element in visitor.get(kind)]
+    for kind in ("text_input", "text_area", "multiselect", "selectbox", "expander"):
+        for element in visitor.get(kind):
+            found += [element.label, getattr(element, "help", "") or ""]
+    return [re.sub(r"\\.", "", text) for text in found]
+
+
+class TestWhatPeopleWrote:
+    def ask_nothing_of(self, visitor):
+        assert not visitor.exception
+        for text in marked(visitor):
+            assert not re.search(r"<script|]\(javascript|\*\*b|\$x\$|:red\[y", text), text
+        for element in visitor.get("html"):
+            assert "<script" not in element.proto.body
+
+    @pytest.mark.parametrize("page", PAGES)
+    def test_is_text_and_nothing_else_on_every_page(self, hostile_database, page):
+        visitor = visit(page, register="complaint", id="1", record="1")
+
+        self.ask_nothing_of(visitor)
+
+    def test_is_text_where_a_value_is_refused(self, hostile_database):
+        visitor = visit("record.py", register="complaint", id="1")
+        next(box for box in visitor.text_input if box.label == "投诉时间").set_value(HOSTILE)
+        next(each for each in visitor.button if each.label == "保存").click()
+        visitor.run()
+
+        assert visitor.error
+        self.ask_nothing_of(visitor)
+
+    def test_is_text_where_two_people_wrote_at_once(self, hostile_database):
+        with writing(hostile_database) as connection:
+            here = offices.current(connection)
+            theirs = [records.Edit(1, 1, "contact_hours", f"{HOSTILE} theirs")]
+            assert records.apply(connection, here, "complaint", theirs, LOCAL, session.now()).saved
+
+        visitor = AppTest.from_function(saved_from_an_old_page, args=(HOSTILE,)).run()
+
+        assert "theirs" in visitor.error[0].value
+        self.ask_nothing_of(visitor)
+
+
+def saved_from_an_old_page(text):
+    from dataclasses import replace
+
+    from pages.parts import choosing, details
+    from pages.parts.session import office
+
+    register = office().register("complaint")
+    old = replace(choosing.one(register, 1), version=1)
+    details.save(register, old, {"contact_hours": text}, "")
+
+
 LEAK = {"content": "漏水", "complainant": "李女士", "received_at": "2026-03-02 09:00"}
 
 

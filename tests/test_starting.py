@@ -105,7 +105,7 @@ def test_an_import_that_broke_off_is_told_until_it_was_read(database_at):
     visitor = visit()
 
     (told,) = [each.value for each in visitor.warning]
-    assert "投诉&lt;2026&gt;.xlsx" in told
+    assert r"投诉\<2026\>\.xlsx" in told
     assert "请重新导入该文件" in told
     next(each for each in visitor.button if each.label == "知道了").click().run()
     assert not visitor.warning

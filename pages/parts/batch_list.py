@@ -62,7 +62,7 @@ def told() -> None:
         with reading(engine()) as connection:
             batch = batches.one(connection, saved)
         if batch is not None:
-            label = office().register(batch.register).label.text(language())
+            label = plain(office().register(batch.register).label.text(language()))
             text = _(
                 "Saved in {register}: {counts}; {read} read in all. Your file was not touched."
             )
@@ -95,7 +95,7 @@ def show() -> None:
 
 def _line(batch: Batch) -> None:
     when, text, more, undo = st.columns([2.2, 6, 1.2, 1.2], vertical_alignment="center")
-    when.caption(f"{batch.started_at:%Y-%m-%d %H:%M}　{batch.actor}")
+    when.caption(f"{batch.started_at:%Y-%m-%d %H:%M}　{plain(batch.actor)}")
     label = office().register(batch.register).label.text(language())
     text.html(
         f"<div>{escape(batch.file)} → {escape(label)}"

@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.parts import choosing, inputs, lines
-from pages.parts.session import _, actor, engine, labels, language, now, office
+from pages.parts.session import (
+    _,
+    actor,
+    complain,
+    engine,
+    labels,
+    language,
+    now,
+    office,
+    plain,
+)
 from schema import records
 from schema.actors import may
 from schema.database import writing
 from schema.field_types import shown
-from schema.messages import sentence
 from schema.records import Edit
 
 if TYPE_CHECKING:
@@ -39,7 +48,7 @@ def told() -> None:
 def heading(register: Register, record: Record) -> None:
     """The record's title, its state, and the way back to its register."""
     title = choosing.title(register, record)
-    st.header(f"{register.label.text(language())}　{title}")
+    st.header(plain(f"{register.label.text(language())}　{title}"))
     if record.deleted_at is not None:
         st.warning(_("This record is in the trash."))
     if repeated(register, record):
@@ -51,7 +60,7 @@ def heading(register: Register, record: Record) -> None:
     ]
     if missing:
         text = _("To be completed: {fields}").format(fields="、".join(missing))
-        st.html(f'<span class="tz-mark">{text}</span>')
+        st.html(f'<span class="tz-mark">{escape(text)}</span>')
 
 
 def ask(register: Register, record: Record) -> tuple[dict[str, str], str]:
@@ -61,7 +70,7 @@ def ask(register: Register, record: Record) -> tuple[dict[str, str], str]:
     with st.form(f"record_{register.key}_{record.id}_{record.version}", border=False):
         for place, (title, fields) in enumerate(_grouped(register, record)):
             filled = any(_said(field, record) for field in fields)
-            with st.expander(title, expanded=filled or not place):
+            with st.expander(plain(title), expanded=filled or not place):
                 _boxes(fields, register, record, texts)
         left, right = st.columns([5, 1], vertical_alignment="bottom")
         reason = left.text_input(_("Reason, where a computed value is overruled"))
@@ -85,13 +94,12 @@ def save(register: Register, record: Record, texts: Mapping[str, str], reason: s
             connection, office(), register.key, edits, actor(), now(), reason=reason
         )
     for problem in outcome.refused:
-        st.error(sentence(problem, language(), labels(register)))
+        complain(problem, register)
     for conflict in outcome.conflicts:
         text = _("{by} has changed {field} meanwhile: it now says “{theirs}”. Yours: “{mine}”.")
         field = labels(register).get(conflict.field, conflict.field)
-        st.error(
-            text.format(by=conflict.by, field=field, theirs=conflict.theirs, mine=conflict.mine)
-        )
+        said = {"by": conflict.by, "theirs": conflict.theirs, "mine": conflict.mine}
+        st.error(plain(text.format(field=field, **said)))
     if outcome.saved and not outcome.refused and not outcome.conflicts:
         st.session_state.record_told = [("saved", _("Saved."))]
         st.rerun()

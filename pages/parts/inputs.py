@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts.session import _, actor, engine, language, office
+from pages.parts.session import _, actor, engine, language, office, plain
 from schema import search
 from schema.database import reading
 from schema.field_types import FIELD_TYPES, shown
@@ -107,19 +107,21 @@ def _label(field: Field, record: Record) -> str:
     label = field.label.text(language())
     if field.unit:
         label = f"{label}（{field.unit}）"
+    label = plain(label)
     if field.required and record.values.get(field.key) in {None, ""}:
         label = f":orange[{label}]"
     return f":orange-background[{label}]" if field.key in record.notes else label
 
 
 def _help(field: Field, record: Record) -> str | None:
-    told = [field.help.text(language())] if field.help else []
+    told = [plain(field.help.text(language()))] if field.help else []
     note = record.notes.get(field.key)
     if note is not None:
-        told.append(_("The cell said “{raw}”, which does not fit this field.").format(raw=note.raw))
+        text = _("The cell said “{raw}”, which does not fit this field.")
+        told.append(plain(text.format(raw=note.raw)))
     if field.key in record.computed:
         rule = FIELD_TYPES[field.type].show(record.computed[field.key], field, language())
-        told.append(_("Given by hand; the rule says {value}.").format(value=rule or "…"))
+        told.append(_("Given by hand; the rule says {value}.").format(value=plain(rule) or "…"))
     elif field.computed:
         told.append(_("Worked out by a rule."))
     if field.type == "number":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from pages.parts.session import actor, engine, language, office
+from pages.parts.session import actor, engine, language, office, plain
 from schema.actors import may
 from schema.database import reading
 from schema.field_types import FIELD_TYPES
@@ -24,7 +24,7 @@ PART = " | "
 
 def ask(field: Field, record: Record) -> str:
     """The lines as the visitor leaves them, as the text the field type reads."""
-    st.caption(field.label.text(language()))
+    st.caption(plain(field.label.text(language())))
     heads = {inner.key: inner.label.text(language()) for inner in field.fields}
     frame = pd.DataFrame(_rows(field, record), columns=list(heads), dtype="object")
     edited = st.data_editor(

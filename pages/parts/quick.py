@@ -30,14 +30,14 @@ def form(register: Register) -> None:
         *boxes, last = st.columns([*widths, 1], vertical_alignment="bottom")
         texts = {
             field.key: box.text_input(
-                field.label.text(language()),
+                plain(field.label.text(language())),
                 key=f"quick_{field.key}_{version}",
                 placeholder=_hint(field, register),
             )
             for field, box in zip(fields, boxes, strict=True)
         }
         pressed = last.form_submit_button(_("Register it"), type="primary", width="stretch")
-    frame.focus(fields[0].label.text(language()), version)
+    frame.focus(plain(fields[0].label.text(language())), version)
     if pressed:
         _save(register, texts)
     _tell(register)
@@ -69,7 +69,9 @@ def _tell(register: Register) -> None:
     number = register.number_field
     found = choosing.one(register, saved)
     called = shown(number, found, language()) if number and found else ""
-    text = _("Saved.") + (f" {number.label.text(language())} **{plain(called)}**" if number else "")
+    text = _("Saved.") + (
+        f" {plain(number.label.text(language()))} **{plain(called)}**" if number else ""
+    )
     st.success(f"{text} [{_('Open the record')}](/record?register={register.key}&id={saved})")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from schema.problems import Problem
 
 ZONE = ZoneInfo("Asia/Shanghai")
+SIGNS = re.compile(r"[\\`*_{}\[\]<>()#+\-.!|$~:&=]")  # what Markdown would take for its own
 
 
 @cache
@@ -82,7 +84,7 @@ def labels(register: Register | None) -> Mapping[str, object]:
 
 def plain(text: str) -> str:
     """What somebody wrote, in a place that reads Markdown."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#+-.!|$~:" else sign for sign in text)
+    return SIGNS.sub(r"\\\g<0>", " ".join(text.splitlines()))
 
 
 def complain(problem: Problem, register: Register | None = None) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from html import escape
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import streamlit as st
 
 from pages.parts import behind
-from pages.parts.session import _, engine, language, now
+from pages.parts.session import _, engine, language, now, plain
 from schema import batches, keeping, settings
 from schema import language as languages
 from schema.messages import sentence
@@ -54,7 +53,7 @@ def sound() -> bool:
     if not trouble:
         return True
     st.header(_("Taizhang cannot start"))
-    st.error(_said(language()))
+    st.error(plain(_said(language())))
     st.button(_("Try again"), type="primary")
     return False
 
@@ -64,7 +63,7 @@ def told() -> None:
     for batch in tuple(broken_off):
         text, button = st.columns([7, 1], vertical_alignment="center")
         with text:
-            st.warning(_of(batch).format(file=escape(batch.file), time=_moment(batch)))
+            st.warning(_of(batch).format(file=plain(batch.file), time=_moment(batch)))
         if button.button(_("Understood"), key=f"broken_{batch.id}", width="stretch"):
             broken_off.remove(batch)
             st.rerun()
