@@ -24,6 +24,8 @@ from schema.database import reading
 from schema.problems import Problem, UnusableError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.datastructures import QueryParams
     from starlette.requests import Request
 
@@ -31,9 +33,11 @@ if TYPE_CHECKING:
     from exporters.forms import Form
     from schema.definitions import Register
     from schema.search import Query
+    from schema.values import Record
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BLANKS = 200
+MOST_FILLED = 50
 
 
 async def listing(desk: Desk, request: Request) -> Response:
@@ -73,6 +77,22 @@ async def listing(desk: Desk, request: Request) -> Response:
 
 async def form(desk: Desk, request: Request) -> Response:
     """A standard form filled with one record."""
+    return await _filled(desk, request, [request.path_params["id"]])
+
+
+async def several(desk: Desk, request: Request) -> Response:
+    """A standard form filled with several records, in the order they are named, as one workbook."""
+    asked = request.query_params.get("records", "").split(",")
+    if not all(DIGITS.match(each) for each in asked):
+        raise UnusableError(Problem("bad_request"))
+    numbers = list(dict.fromkeys(map(int, asked)))
+    if len(numbers) > MOST_FILLED:
+        values = {"value": len(numbers), "high": MOST_FILLED}
+        raise UnusableError(Problem("too_many_forms", values=values))
+    return await _filled(desk, request, numbers)
+
+
+async def _filled(desk: Desk, request: Request, numbers: Sequence[int]) -> Response:
     key = request.path_params["form"]
     wanted = _form(key)
     printing = _printing(wanted, request.query_params)
@@ -82,14 +102,14 @@ async def form(desk: Desk, request: Request) -> Response:
             office = offices.current(connection)
             register = office.register(wanted.register)
             _permit(desk, "print", register.key)
-            number = request.path_params["id"]
-            record = search.one(connection, office, register.key, number, desk.actor())
-            if record is None:
-                raise answers.missing("record", number)
-            content = forms.fill(key, register, record, office, printing)
-        field = register.number_field
-        called = record.values.get(field.key) if field else None
-        return content, f"{wanted.title} {called or record.id}.xlsx"
+            records = []
+            for number in numbers:
+                record = search.one(connection, office, register.key, number, desk.actor())
+                if record is None:
+                    raise answers.missing("record", number)
+                records.append(record)
+        content = forms.fill_many(key, register, records, office, printing)
+        return content, f"{wanted.title} {_called(register, records)}.xlsx"
 
     content, name = await anyio.to_thread.run_sync(fill)
     return Response(content, media_type=XLSX, headers=_named(name))
@@ -112,6 +132,14 @@ async def blank(desk: Desk, request: Request) -> Response:
 
     content = await anyio.to_thread.run_sync(make)
     return Response(content, media_type=XLSX, headers=_named(f"{wanted.title}.xlsx"))
+
+
+def _called(register: Register, records: Sequence[Record]) -> object:
+    """What the records are called in a file name: the number of one, how many there are."""
+    if len(records) > 1:
+        return f"×{len(records)}"
+    field = register.number_field
+    return (records[0].values.get(field.key) if field else None) or records[0].id
 
 
 def _printing(form: Form, asked: QueryParams) -> Printing:

@@ -54,6 +54,7 @@ TABLE = (
     ("GET", "/api/attachments/{id:number}", attachments.one),
     ("GET", "/api/exports/list/{key}.xlsx", exports.listing),
     ("GET", "/api/exports/forms/{form}/blank.xlsx", exports.blank),
+    ("GET", "/api/exports/forms/{form}/several.xlsx", exports.several),
     ("GET", "/api/exports/forms/{form}/{id:number}.xlsx", exports.form),
 )
 

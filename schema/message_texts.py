@@ -103,6 +103,10 @@ MESSAGES: Final[dict[str, str]] = {
         "There is no register “{value}”. `python -m schema registers` lists them all."
     ),
     "too_many_changes": "More than {limit} changes at once are too many. Please do them in parts.",
+    "too_many_forms": (
+        "{value} records were chosen; {high} forms are the most one workbook takes. Please choose "
+        "fewer and print the rest afterwards."
+    ),
     "bad_request": (
         "The page sent something that was not understood. Please reload the page and try again."
     ),

@@ -11,7 +11,7 @@ from pages.parts import session, worklist
 from schema import demo, keeping, records, search
 from schema import office as offices
 from schema.actors import LOCAL
-from schema.database import writing
+from schema.database import reading, writing
 from schema.language import texts
 
 ROOT = Path(__file__).parents[1]
@@ -224,6 +224,38 @@ def saved_from_an_old_page(text):
     register = office().register("complaint")
     old = replace(choosing.one(register, 1), version=1)
     details.save(register, old, {"contact_hours": text}, "")
+
+
+class TestTheForms:
+    def links(self, visitor):
+        return [
+            each.proto.body for each in visitor.get("html") if 'class="tz-button' in each.proto.body
+        ]
+
+    def test_are_filled_for_several_records_found_one_after_the_other(self, demo_database):
+        visitor = visit("fill.py", record="1")
+        assert "/forms/F01/1.xlsx" in self.links(visitor)[0]
+
+        visitor.text_input[0].set_value("没有这样的事").run()
+        assert visitor.multiselect[0].value == [1]
+        visitor.text_input[0].set_value("").run()
+        with reading(demo_database) as connection:
+            newest = search.Query(sort=(("received_at", "desc"),))
+            office = offices.current(connection)
+            found = search.page(connection, office, "complaint", newest, LOCAL, limit=2).records
+        wanted = [1, *(record.id for record in found)]
+        visitor.multiselect[0].set_value(wanted).run()
+
+        assert not visitor.exception
+        assert f"records={','.join(map(str, wanted))}" in self.links(visitor)[0]
+
+    def test_are_not_filled_for_more_than_fifty(self, demo_database):
+        visitor = visit()
+        visitor.session_state["chosen_complaint"] = list(range(1, 52))
+        visitor.switch_page("fill.py").run()
+
+        assert "最多放 50 份" in visitor.error[0].value
+        assert len(self.links(visitor)) == 1  # the blank ones
 
 
 LEAK = {"content": "漏水", "complainant": "李女士", "received_at": "2026-03-02 09:00"}

@@ -223,6 +223,21 @@ class TestDownloads:
         said = [str(cell.value) for line in sheet.iter_rows() for cell in line if cell.value]
         assert any("卫生间漏水" in text for text in said)
 
+    def test_give_forms_of_several_records_in_one_workbook(self, browser):
+        saved = browser.add("漏水", "停电", "噪声")["saved"]
+        wanted = ",".join(str(row["id"]) for row in reversed(saved))
+        answer = browser.get("/api/exports/forms/F01/several.xlsx", records=wanted)
+
+        sheets = openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames
+        assert sheets == [row["cells"]["number"] for row in reversed(saved)]
+
+    def test_take_no_more_than_fifty_records_in_a_workbook(self, browser):
+        wanted = ",".join(map(str, range(1, 52)))
+        answer = browser.get("/api/exports/forms/F01/several.xlsx", records=wanted)
+
+        assert answer.status_code == 422
+        assert "最多放 50 份" in answer.json()["message"]
+
     def test_give_blank_forms(self, browser):
         answer = browser.get("/api/exports/forms/F01/blank.xlsx", copies="2")
 
@@ -250,6 +265,9 @@ class TestDownloads:
         [
             ("/api/exports/forms/F01/999.xlsx", 404),
             ("/api/exports/forms/F01/1.xlsx?copies=9", 422),
+            ("/api/exports/forms/F01/several.xlsx?records=998,999", 404),
+            ("/api/exports/forms/F01/several.xlsx?records=all", 422),
+            ("/api/exports/forms/F01/several.xlsx", 422),
             ("/api/registers/complaint/links/content", 404),
             ("/api/exports/forms/F99/1.xlsx", 404),
             ("/api/exports/forms/F01/blank.xlsx?copies=0", 422),

@@ -1,4 +1,4 @@
-"""Choosing a record by a few characters, and links that download."""
+"""Choosing records by a few characters, and links that download."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.parts import lists
-from pages.parts.session import _, actor, engine, language, office, plain
+from pages.parts.session import _, actor, engine, language, office
 from schema import search
 from schema.database import reading
 from schema.field_types import shown
@@ -24,14 +24,12 @@ MOST = 30
 ID = re.compile(r"[0-9]{1,18}")
 
 
-def record(register: Register, wanted: str) -> Record | None:
-    """A record the visitor finds by number, name or any words of it."""
-    if ID.fullmatch(wanted):
-        found = one(register, int(wanted))
-        if found is not None and not st.session_state.get("choosing_other"):
-            st.write(f"**{plain(title(register, found))}**")
-            st.button(_("Choose another record"), key="choosing_other")
-            return found
+def several(register: Register, wanted: str) -> list[int]:
+    """The records the visitor finds by number, name or any words, and keeps while looking on."""
+    key = f"chosen_{register.key}"
+    if key not in st.session_state:
+        first = one(register, int(wanted)) if ID.fullmatch(wanted) else None
+        st.session_state[key] = [first.id] if first else []
     text = st.text_input(_("Search"), placeholder=_("number, name or words of the matter"))
     order = ((register.event, "desc"),) if register.event else ()
     with reading(engine()) as connection:
@@ -40,9 +38,14 @@ def record(register: Register, wanted: str) -> Record | None:
         )
     if not page.records:
         st.info(_("No record fits. Please try other words."))
-        return None
-    return st.selectbox(
-        _("Record"), page.records, format_func=lambda each: title(register, each), width="stretch"
+    kept = [found for number in st.session_state[key] if (found := one(register, number))]
+    titles = {found.id: title(register, found) for found in (*kept, *page.records)}
+    return st.multiselect(
+        _("Records"),
+        list(titles),
+        key=key,
+        format_func=lambda number: titles.get(number, str(number)),
+        placeholder=_("not chosen"),
     )
 
 
