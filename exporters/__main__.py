@@ -20,6 +20,7 @@ from schema.actors import LOCAL
 from schema.database import connect, reading
 from schema.language import translator
 from schema.problems import Problem, UnusableError
+from schema.terminal import leave
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UnusableError as error:
         print(messages.sentence(error.problem, LANGUAGE), file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        raise
     except OSError as error:
         print(_unwritable(error).format(given.out), file=sys.stderr)
         return 2
@@ -221,4 +224,4 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], str]] = {
 }
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(leave(main))

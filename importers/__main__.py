@@ -13,6 +13,7 @@ from schema.language import translator
 from schema.messages import sentence
 from schema.problems import UnusableError
 from schema.settings import language
+from schema.terminal import leave
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,4 +79,4 @@ def _print(found: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(leave(main))

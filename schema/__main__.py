@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 from zoneinfo import ZoneInfo
 
-from schema import messages, settings
+from schema import messages, settings, terminal
 from schema.actors import LOCAL
 from schema.clocks import calendar_days, deadlines, reasons, working_time
 from schema.clocks.working_time import HOURS_TEXT
@@ -203,5 +203,4 @@ def _existing() -> Engine | None:
 COMMANDS = {"init": init, "registers": registers, "check": check, "due": due}
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a console's own encoding
-    raise SystemExit(main())
+    raise SystemExit(terminal.leave(main))

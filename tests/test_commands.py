@@ -123,6 +123,35 @@ def test_init_registers_and_check_go_together(run):
     assert run("check").returncode == 0
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows tells of no reader gone; nothing to do")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("schema", "due", "2026-11-20", "3 days"),
+        ("importers", "guess", "letter.csv"),
+        ("exporters", "form", "F01", "out.xlsx", "--blank", "1"),
+    ],
+    ids=" ".join,
+)
+def test_a_reader_that_went_away_is_no_error(tmp_path, arguments):
+    (tmp_path / "letter.csv").write_text("编号,投诉人\n1,张三\n", encoding="utf-8")
+    nobody, pipe = os.pipe()
+    os.close(nobody)
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+        | {"TAIZHANG_DATABASE_URL": f"sqlite:///{tmp_path}/none.db"},
+        stdout=pipe,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,
+    )
+    os.close(pipe)
+
+    assert (done.returncode, done.stderr) == (141, "")
+
+
 def test_due_counts_on_the_office_hours_once_there_is_a_database(run):
     run("init", "--pack", "property")
 
