@@ -5,7 +5,7 @@ from decimal import Decimal
 from string import ascii_letters
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schema.definitions import Field, Label, Option
@@ -466,6 +466,7 @@ VALUES = {
 
 @pytest.mark.parametrize("kind", FIELD_TYPES)
 @pytest.mark.parametrize("language", ["zh", "en"])
+@settings(deadline=None)  # a busy machine is no mistake
 @given(data=st.data())
 def test_a_type_reads_what_it_shows(kind, language, data):
     value = data.draw(VALUES[kind])
@@ -477,6 +478,7 @@ def test_a_type_reads_what_it_shows(kind, language, data):
 
 
 @pytest.mark.parametrize("kind", [kind for kind in FIELD_TYPES if kind != "lines"])
+@settings(deadline=None)  # a busy machine is no mistake
 @given(data=st.data())
 def test_a_type_reads_the_cell_it_writes(kind, data):
     value = data.draw(VALUES[kind])

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import chinese_calendar
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schema.clocks import calendar_days
@@ -141,11 +141,13 @@ MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2026, 10, 31)).map(
 LENGTHS = st.integers(1, 40 * 27000).map(lambda seconds: timedelta(seconds=seconds))
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(MOMENTS, LENGTHS)
 def test_what_was_added_has_elapsed(start, length):
     assert elapsed(start, add_working_hours(start, length, NOTICES), NOTICES) == length
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(MOMENTS, MOMENTS, LENGTHS)
 def test_a_later_start_never_ends_earlier(one, other, length):
     first, second = sorted((one, other))
