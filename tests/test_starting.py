@@ -1,6 +1,10 @@
 """What a visitor is told when the application cannot start, and of imports that broke off."""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 
 import pytest
 import sqlalchemy as sa
@@ -138,3 +142,45 @@ def test_what_an_import_left_to_do_is_done_behind_the_pages(database_at):
 def _waiting(engine):
     with database.reading(engine) as connection:
         return connection.scalar(sa.select(sa.func.count()).select_from(tables.search_pending))
+
+
+BROKEN = """
+from streamlit.testing.v1 import AppTest
+import app
+
+app.prepare()
+visitor = AppTest.from_file("pages/shell.py", default_timeout=30)
+visitor.context = {"locale": "zh-CN"}
+visitor.run()
+assert not visitor.exception
+print([each.value for each in visitor.header], [each.value for each in visitor.error])
+"""
+
+
+def test_a_definition_that_contradicts_itself_is_said_with_its_file_table_and_key(tmp_path):
+    project = tmp_path / "taizhang"
+    for folder in ("pages", "api", "schema", "importers", "exporters", ".streamlit"):
+        shutil.copytree(ROOT / folder, project / folder, ignore=shutil.ignore_patterns("*.pyc"))
+    shutil.copy(ROOT / "app.py", project)
+    file = project / "schema" / "registers" / "complaint.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('event = "received_at"', 'event = "recieved_at"'), "utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-c", BROKEN],
+        cwd=project,
+        env={
+            **os.environ,
+            "PYTHONUTF8": "1",
+            "TAIZHANG_DATA": str(tmp_path),
+            "TAIZHANG_DATABASE_URL": f"sqlite:///{tmp_path / 'taizhang.db'}",
+        },
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    said = done.stdout.replace("\\", "")
+    assert "台账暂时无法启动" in said, done.stderr
+    assert "registers/complaint.toml: [register] event: " in said
+    assert "recieved_at" in said
