@@ -199,10 +199,12 @@ def test_rows_come_while_scrolling_and_stand_where_they_belong(sheet):
     sheet.send(complaints(470))
     sheet.open("&sort=number:asc")
     holder = sheet.page.locator(".tabulator-tableholder")
-    for _ in range(5):
-        holder.evaluate("element => (element.scrollTop = element.scrollHeight)")
-        sheet.page.wait_for_timeout(400)
     last = sheet.page.locator(".tabulator-table .tabulator-row").last
+    for _ in range(60):
+        holder.evaluate("element => (element.scrollTop = element.scrollHeight)")
+        if last.locator(".tz-place").inner_text() == "500":
+            break
+        sheet.page.wait_for_timeout(250)
 
     expect(last.locator(".tz-place")).to_have_text("500")
     assert last.evaluate("row => row.offsetTop") == 499 * 32

@@ -47,7 +47,8 @@ def save(page):
 def test_a_ledger_is_corrected_saved_loaded_again_and_undone(shared_app, visitor, ledger):
     page = visitor(f"{shared_app.url}/healthz")
     drop(page, shared_app.url, ledger)
-    expect(page.get_by_text("1 张表，32 行 = 30 条记录 + 1 行表头 + 1 行标题")).to_be_visible()
+    count = page.get_by_text("1 张表，32 行 = 30 条记录 + 1 行表头 + 1 行标题")
+    expect(count).to_be_visible(timeout=30_000)
     expect(page.get_by_text("没有导入：说明（里面没有表格）")).to_be_visible()
     page.get_by_text("列的对应").click()
     page.wait_for_timeout(1000)  # a list that opens while the rows still unfold closes again
