@@ -56,7 +56,7 @@ def match(
     return Draft("", "", register.key, done, (*left, *others))
 
 
-def draft(
+def draft(  # noqa: PLR0913 - what a person chose, and what is known
     workbook: Workbook,
     register: Register,
     office: Office,
@@ -64,9 +64,14 @@ def draft(
     mapping: Mapping[str, str] = EMPTY,
     extra: str = "add",
     sheet: str | None = None,
+    tables: Sequence[DraftTable] | None = None,
 ) -> Draft:
-    """What of a workbook is meant for a register; a workbook without any such table is unusable."""
-    tables = drafting.tables(workbook)
+    """What of a workbook is meant for a register; a workbook without any such table is unusable.
+
+    tables: those of the workbook, if they were found before.
+    """
+    if tables is None:
+        tables = drafting.tables(workbook)
     facts = {"file": workbook.name, "register": register.label.zh}
     names = [each.name for each in workbook.sheets]
     if sheet is not None and sheet.strip() not in {name.strip() for name in names}:

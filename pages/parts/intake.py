@@ -93,7 +93,13 @@ def draft(
     known = st.session_state.get("load_draft")
     if known is None or known[0] != facts:
         found = matching.draft(
-            read.workbook, register, office(), mapping=mapping, extra=extra, sheet=sheet
+            read.workbook,
+            register,
+            office(),
+            mapping=mapping,
+            extra=extra,
+            sheet=sheet,
+            tables=read.tables,
         )
         known = st.session_state.load_draft = (facts, found)
     return known[1]
