@@ -6,6 +6,7 @@ import json
 from bisect import bisect_left
 from itertools import repeat
 from json.encoder import encode_basestring as encode_text
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from schema.definitions import Register
     from schema.draft import Cell
     from schema.planning import Plan
+
+    Raw = tuple[int, str, int, str]  # position, sheet, row, cells as JSON
 
 CHUNK = 500
 COLUMNS = (
@@ -54,10 +57,21 @@ def put(
     ids: Sequence[int | None],
 ) -> None:
     """Keep the raw cells of some rows and the records they are about."""
+    put_raw(connection, plan, batch, list(raw(plan, positions)), ids)
+
+
+def put_raw(
+    connection: sa.Connection,
+    plan: Plan,
+    batch: int,
+    rows: Sequence[Raw],
+    ids: Sequence[int | None],
+) -> None:
+    """The same for rows whose cells were made JSON before."""
     head = (batch, plan.register.key, plan.family)
     made = [
         (*head, sheet, row, record, plan.outcomes[position], plan.rows.prints[position], cells)
-        for (position, sheet, row, cells), record in zip(raw(plan, positions), ids, strict=True)
+        for (position, sheet, row, cells), record in zip(rows, ids, strict=True)
     ]
     if not made:
         return
@@ -74,7 +88,7 @@ def put(
             copy.write_row(tuple(_plain(part) for part in line))
 
 
-def raw(plan: Plan, positions: Sequence[int]) -> Iterator[tuple[int, str, int, str]]:
+def raw(plan: Plan, positions: Sequence[int]) -> Iterator[Raw]:
     """The rows as the file has them: position, sheet, row and the cells as JSON."""
     ordered = sorted(positions)
     made: dict[int, tuple[str, int, str]] = {}
@@ -107,6 +121,8 @@ def _said_in_json(cell: Cell) -> str:
         return "null"
     if type(cell) is str:
         return encode_text(cell)
+    if type(cell) is float and isfinite(cell):
+        return repr(cell)
     return json.dumps(cell, ensure_ascii=False, default=said)
 
 

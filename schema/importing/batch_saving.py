@@ -82,21 +82,24 @@ class Saving:
         size, start = FIRST_PORTION, 0
         while start < len(new):
             some = new[start : start + size]
-            before = time.perf_counter()
+            columns = {key: self._column(key, some) for key in self.plan.rows.values}
+            told = list(batch_rows.raw(self.plan, some))
             with writing(self.engine) as connection:
+                before = time.perf_counter()  # waiting for others is no reason for less
                 self._tell(connection, start + len(some))
-                self._add(connection, some)
+                ids = self._add(connection, some, columns)
+                batch_rows.put_raw(connection, self.plan, self.number, told, ids)
             took = time.perf_counter() - before
             start += len(some)
             yield start
             rate = PORTION_SECONDS / max(took, 0.001)
             size = max(200, min(LARGEST_PORTION, int(len(some) * rate), size * 2))
 
-    def _add(self, connection: sa.Connection, some: Sequence[int]) -> None:
+    def _add(
+        self, connection: sa.Connection, some: Sequence[int], columns: dict[str, list[Value]]
+    ) -> Sequence[int]:
         office = offices.current(connection)
-        columns = {key: self._column(key, some) for key in self.plan.rows.values}
-        notes = self._notes(some)
-        ids = records.add_many(
+        return records.add_many(
             connection,
             office,
             office.register(self.plan.register.key),
@@ -104,9 +107,8 @@ class Saving:
             actor=self.actor,
             now=self.now,
             batch=self.number,
-            notes=notes,
+            notes=self._notes(some),
         )
-        batch_rows.put(connection, self.plan, self.number, some, list(ids))
 
     def _tell(self, connection: sa.Connection, done: int) -> None:
         t = tables.batch

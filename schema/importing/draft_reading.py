@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from schema.defining.slugs import slug
 from schema.definitions import Field, Label, Option
@@ -202,9 +202,10 @@ def _read_column(rows: Rows, span: Span, known: Field, column: DraftColumn) -> l
     reading = Reading(year=column.year, day_first=column.day_first, none_words=column.none_words)
     values: list[Value] = []
     notes = rows.notes.setdefault(known.key, {})
-    for position, value in enumerate(
-        FIELD_TYPES[known.type].read_column(column.cells, known, reading), span.start
-    ):
+    found: list[Any] = FIELD_TYPES[known.type].read_column(column.cells, known, reading)
+    if Unread not in set(map(type, found)):
+        return found
+    for position, value in enumerate(found, span.start):
         if not isinstance(value, Unread):
             values.append(value)
             continue
