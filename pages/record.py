@@ -15,12 +15,14 @@ if register is None or found is None:
     st.stop()
 
 details.told()
+opened = details.opened(register, found)
 details.heading(register, found)
 main, side = st.columns([5, 2], gap="large")
 with main:
-    texts, reason = details.ask(register, found)
+    texts, reason = details.ask(register, opened)
     if texts:
-        details.save(register, found, texts, reason)
+        details.save(register, opened, texts, reason)
+    details.meanwhile(found)
 with side:
     chat.button(register, found)
     details.forms(register, found)

@@ -140,6 +140,33 @@ class TestANewComplaint:
         assert [box.value for box in visitor.text_input[:3]] == ["卫生间漏水", "匿名", "昨天吧"]
 
 
+def box(visitor, label):
+    return next(each for each in visitor.text_input if each.label == label)
+
+
+def press(visitor, label):
+    return next(each for each in visitor.button if each.label == label).click().run()
+
+
+def test_what_is_typed_outlives_another_persons_change_and_may_overrule_it(demo_database):
+    visitor = visit("record.py", register="complaint", id="5")
+    with writing(demo_database) as connection:
+        office = offices.current(connection)
+        found = search.one(connection, office, "complaint", 5, LOCAL)
+        theirs = records.Edit(5, found.version, "room", "9-9-909")
+        assert records.apply(connection, office, "complaint", [theirs], LOCAL, session.now()).saved
+
+    box(visitor, "房号").set_value("1-1-101")
+    press(visitor, "保存")
+    assert "9-9-909" in visitor.error[0].value.replace("\\", "")
+    assert box(visitor, "房号").value == "1-1-101"
+
+    press(visitor, "保存")
+    with reading(demo_database) as connection:
+        kept = search.one(connection, office, "complaint", 5, LOCAL)
+    assert kept.values["room"] == "1-1-101"
+
+
 def test_a_record_is_changed_on_its_page(demo_database):
     visitor = visit("record.py", register="complaint", id="1")
     box = next(each for each in visitor.text_input if each.label == "方便联系时间")
@@ -222,7 +249,7 @@ def saved_from_an_old_page(text):
     from pages.parts.session import office
 
     register = office().register("complaint")
-    old = replace(choosing.one(register, 1), version=1)
+    old = details.opened(register, replace(choosing.one(register, 1), version=1))
     details.save(register, old, {"contact_hours": text}, "")
 
 

@@ -45,6 +45,33 @@ def told() -> None:
         (st.success if kind == "saved" else st.error)(text)
 
 
+def opened(register: Register, fresh: Record) -> Record:
+    """The record as it was when its form was opened: what others save since takes no typed text.
+
+    It is opened anew once saved, or when the visitor comes back from another page.
+    """
+    key, held = st.session_state.get("record_open", ("", fresh))
+    if key == register.key and held.id == fresh.id and _reason(register, held) in st.session_state:
+        return held  # type: ignore[no-any-return]  # session state holds anything
+    st.session_state.record_open = (register.key, fresh)
+    st.session_state.record_seen = fresh.version
+    return fresh
+
+
+def meanwhile(fresh: Record) -> None:
+    """Say that others have changed the record since it was opened, and offer how it stands now."""
+    if fresh.version <= st.session_state.record_seen:
+        return
+    left, right = st.columns([4, 1], vertical_alignment="center")
+    left.info(_("This record was changed since you opened it. What you typed is kept."))
+    right.button(_("Show how it stands now"), on_click=close, width="stretch")
+
+
+def close() -> None:
+    """Let the form be opened anew, as the record stands."""
+    st.session_state.pop("record_open", None)
+
+
 def heading(register: Register, record: Record) -> None:
     """The record's title, its state, and the way back to its register."""
     title = choosing.title(register, record)
@@ -73,7 +100,8 @@ def ask(register: Register, record: Record) -> tuple[dict[str, str], str]:
             with st.expander(plain(title), expanded=filled or not place):
                 _boxes(fields, register, record, texts)
         left, right = st.columns([5, 1], vertical_alignment="bottom")
-        reason = left.text_input(_("Reason, where a computed value is overruled"))
+        label = _("Reason, where a computed value is overruled")
+        reason = left.text_input(label, key=_reason(register, record))
         pressed = right.form_submit_button(
             _("Save"), type="primary", width="stretch", disabled=not allowed
         )
@@ -88,7 +116,8 @@ def ask(register: Register, record: Record) -> tuple[dict[str, str], str]:
 
 def save(register: Register, record: Record, texts: Mapping[str, str], reason: str) -> None:
     """Save the changed texts in one step; what cannot be saved is told and kept on screen."""
-    edits = [Edit(record.id, record.version, key, text) for key, text in texts.items()]
+    seen = st.session_state.record_seen
+    edits = [Edit(record.id, seen, key, text) for key, text in texts.items()]
     with writing(engine()) as connection:
         outcome = records.apply(
             connection, office(), register.key, edits, actor(), now(), reason=reason
@@ -100,8 +129,10 @@ def save(register: Register, record: Record, texts: Mapping[str, str], reason: s
         field = labels(register).get(conflict.field, conflict.field)
         said = {"by": conflict.by, "theirs": conflict.theirs, "mine": conflict.mine}
         st.error(plain(text.format(field=field, **said)))
+        st.session_state.record_seen = conflict.version  # told: saving again overrules
     if outcome.saved and not outcome.refused and not outcome.conflicts:
         st.session_state.record_told = [("saved", _("Saved."))]
+        close()
         st.rerun()
 
 
@@ -169,6 +200,10 @@ def _boxes(fields: list[Field], register: Register, record: Record, texts: dict[
             free = free or list(st.columns(BOXES))
             with free.pop(0):
                 texts[field.key] = inputs.ask(field, record, register)
+
+
+def _reason(register: Register, record: Record) -> str:
+    return f"reason_{register.key}_{record.id}_{record.version}"
 
 
 def _text(register: Register, record: Record, key: str) -> str:

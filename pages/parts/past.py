@@ -60,6 +60,7 @@ def _undo(change: int) -> None:
     if outcome.change is None or outcome.refused:
         kind, text = "failed", _("Somebody has changed this since; please correct it by hand.")
     st.session_state.record_told = [(kind, text)]
+    st.session_state.pop("record_open", None)
     st.rerun()
 
 
