@@ -69,7 +69,7 @@ def test_the_first_complaint_is_found_by_its_number_and_its_promise_stands_first
     page.get_by_text("反馈回访").click()
     box = page.get_by_role("textbox", name="首次投诉编号")
     box.press_sequentially(other, delay=30)
-    expect(page.locator(".tz-suggest > div").first).to_be_visible(timeout=10_000)
+    expect(page.locator(".tz-suggest > div").first).to_contain_text(other, timeout=10_000)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(box).not_to_have_value(other)
