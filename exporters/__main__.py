@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import errno
 import os
 import sys
 import tempfile
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from exporters import forms, listing
@@ -20,9 +19,10 @@ from schema.actors import LOCAL
 from schema.database import connect, reading
 from schema.language import translator
 from schema.problems import Problem, UnusableError
-from schema.terminal import leave
+from schema.terminal import Parser, leave
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Sequence
 
     from schema.database import Connection, Engine
@@ -31,16 +31,6 @@ if TYPE_CHECKING:
 LANGUAGE = settings.language()
 MOST_BLANKS = 500
 _ = translator(LANGUAGE)
-
-
-class Parser(argparse.ArgumentParser):
-    """Arguments whose mistakes are told in one sentence, in the user's language."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong and how to see what is possible; exit 2."""
-        text = _("These arguments are not understood ({}). `{} --help` shows what can be given.")
-        print(text.format(message, self.prog), file=sys.stderr)
-        raise SystemExit(2)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

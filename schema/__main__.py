@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from schema import messages, settings, terminal
@@ -16,8 +15,10 @@ from schema.clocks import calendar_days, deadlines, reasons, working_time
 from schema.clocks.working_time import HOURS_TEXT
 from schema.language import translator
 from schema.problems import Problem, UnusableError
+from schema.terminal import Parser
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from sqlalchemy import Engine
@@ -26,16 +27,6 @@ if TYPE_CHECKING:
 
 LANGUAGE = settings.language()
 _ = translator(LANGUAGE)
-
-
-class Parser(argparse.ArgumentParser):
-    """Arguments whose mistakes are told in one sentence, in the user's language."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong and how to see what is possible; exit 2."""
-        text = _("These arguments are not understood ({}). `{} --help` shows what can be given.")
-        print(text.format(message, self.prog), file=sys.stderr)
-        raise SystemExit(2)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
