@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NO_CHOICES: Mapping[int, tuple[str, ...]] = MappingProxyType({})
 NO_FORMATS: Mapping[int, str] = MappingProxyType({})
+NO_FILLS: Mapping[tuple[int, int], str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Sheet:
 
     choices: options of list validations by column. formats: what most of a column's number formats
     show (percent, money, date, text), by column. comments: (row, column, text).
+    hidden_rows and the (row, column) of fills, colours as rrggbb, from zero.
     """
 
     name: str
@@ -43,6 +45,8 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     comments: tuple[tuple[int, int, str], ...] = ()
     problems: tuple[Problem, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    fills: Mapping[tuple[int, int], str] = field(default_factory=lambda: NO_FILLS)
 
     @property
     def height(self) -> int:
