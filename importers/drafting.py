@@ -9,26 +9,34 @@ from importers import columns
 from importers import tables as finding
 from importers.sheets import letters
 from importers.words import year_in
-from schema.draft import DraftColumn, DraftTable
+from schema.draft import NO_ANSWERS, DraftColumn, DraftTable
 from schema.problems import Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from importers.sheets import Sheet, Workbook
     from importers.tables import Table
-    from schema.draft import Cell
+    from schema.draft import Cell, Correction
 
 CUT_EXPORTS = frozenset({1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 65_535, 1_048_575})
 LEAST_CUT = 5000
 
 
-def tables(workbook: Workbook) -> tuple[DraftTable, ...]:
-    """Every table of the workbook, sheet by sheet."""
+def tables(
+    workbook: Workbook,
+    corrections: Sequence[Correction] = (),
+    answers: Mapping[tuple[str, str], str] = NO_ANSWERS,
+) -> tuple[DraftTable, ...]:
+    """Every table of the workbook, sheet by sheet.
+
+    corrections: what a person said of rows. answers: of columns, by header and question.
+    """
+    del answers  # columns do not ask yet
     return tuple(
         draft_table(sheet, table, workbook.name)
         for sheet in workbook.sheets
-        for table in finding.find(sheet)
+        for table in finding.find(sheet, corrections)
     )
 
 

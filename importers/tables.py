@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from importers import bodies, headers
+from importers.corrections import is_of
 from importers.grid import Grid
 from importers.words import GENERIC, LABELLED, SENTENCE, folded, heading, said
 from schema.draft import SkippedRows
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from importers.headers import Header
     from importers.sheets import Sheet
-    from schema.draft import Cell
+    from schema.draft import Cell, Correction
 
 LEAST_NAMED = 0.5  # share of names in a header that stands above nothing
 MOST_TABLES = 20
@@ -32,8 +33,10 @@ class Table:
     skipped: tuple[SkippedRows, ...]
 
 
-def find(sheet: Sheet) -> list[Table]:
-    """The tables of a sheet, from the top and from the left."""
+def find(sheet: Sheet, corrections: Iterable[Correction] = ()) -> list[Table]:
+    """The tables of a sheet, from the top and from the left; corrections: what a person said."""
+    if any(said.kind == "skip" for said in corrections if is_of(said, sheet.name)):
+        return []
     whole = Grid(sheet, 0, sheet.height, 0, sheet.width)
     return [table for part in _side_by_side(whole) for table in _below_each_other(part)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
 
     from schema.definitions import Option
     from schema.problems import Problem
+
+
+NO_ANSWERS: Mapping[tuple[str, str], str] = MappingProxyType({})
+CENT = 0.005  # totals that differ by less are equal
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,8 @@ class DraftColumn:
 
     field is the key it goes to (None: left out); how is number, label, synonym, content, memory,
     new, person or skip. For how == "new", type and options describe the proposed field.
+    column is "" for one made by us: 分段, 工作表, 底色, 批注. questions: what only a person can
+    answer: day_or_month, percent_or_number, same_as_above, person_and_phone, none_word:<word>.
     """
 
     column: str
@@ -44,6 +51,41 @@ class DraftColumn:
     year: int | None = None
     day_first: bool | None = None
     confidence: float = 0.0
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a person said of rows of a sheet, as Excel counts them, first and last within.
+
+    kind: header (first to last are the header), record (these rows are records), none (these are
+    no records), end (the table ends before row first), skip (leave the whole sheet out; first and
+    last are 0).
+    """
+
+    sheet: str
+    kind: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class OfficeTotal:
+    """A total the office wrote itself, beside what the records say.
+
+    row as Excel shows it; column "" with header "" is a count of records.
+    """
+
+    row: int
+    column: str
+    header: str
+    said: float
+    ours: float
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both are equal to the cent."""
+        return abs(self.said - self.ours) < CENT
 
 
 @dataclass(frozen=True)
@@ -68,6 +110,7 @@ class DraftTable:
     skipped: tuple[SkippedRows, ...] = ()
     hidden: bool = False
     problems: tuple[Problem, ...] = ()
+    totals: tuple[OfficeTotal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,3 +129,23 @@ class Draft:
     def read(self) -> int:
         """How many records were read."""
         return sum(len(table.rows) for table in self.tables)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person wants done with a file: where it goes, and everything chosen on the way.
+
+    mapping: header or column letter to field key, new or skip. foldings: (field, word) to the key
+    of an option, "" for its own word. answers: (header, question) to the answer. links: leave,
+    create or refuse names of nobody. duplicates: keep or skip equal rows.
+    """
+
+    register: str
+    sheet: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    extra: str = "add"
+    links: str = "leave"
+    foldings: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+    duplicates: str = "keep"

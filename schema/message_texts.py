@@ -72,6 +72,37 @@ MESSAGES: Final[dict[str, str]] = {
         "The sheet has exactly {count} records, which looks like the upper limit of an export. "
         "Please check that none are missing."
     ),
+    "total_differs": (
+        "The file's own total for “{header}” says {said}, its records sum to {ours}. Please check "
+        "whether a row is missing, doubled or wrong."
+    ),
+    "count_differs": (
+        "The file says there are {said} records, {ours} were found. Please check whether rows are "
+        "missing or doubled."
+    ),
+    "hidden_rows": (
+        "{count} records stand in rows that are hidden in the file; they are read all the same. "
+        "Please leave out those that are not meant."
+    ),
+    "hidden_columns": (
+        "The columns {columns} are hidden in the file; they are read all the same. Please leave "
+        "out those that are not meant."
+    ),
+    "periods_as_columns": (
+        "The {count} columns {first} to {last} are named by days, months or years. They are kept "
+        "as columns; for one record each, please turn the table round in the workbook first."
+    ),
+    "equal_rows": (
+        "{count} records are equal to another one in every column. All are kept; please check "
+        "whether they are meant."
+    ),
+    "shifted_column": (
+        "“{header}” holds something else in this sheet than in the sheet {other}. Please check "
+        "whether its columns are shifted."
+    ),
+    "no_such_rows": (
+        "The sheet {sheet} has no rows {rows}. Please check what was said of its rows."
+    ),
     # A record that cannot be saved as it is
     "required": "“{field}” is still empty. Please fill it in.",
     "record_gone": "This record is no longer there. Please look for it in the trash.",
@@ -254,6 +285,9 @@ MESSAGES: Final[dict[str, str]] = {
     "bad_condition": (
         "“{value}” is not a condition. Please write field, sign and value, as in status=open; "
         "signs are = != < > <= >= ~."
+    ),
+    "bad_rows": (
+        "“{value}” names no rows of a sheet. Please write the sheet and its rows like 客诉!3-4."
     ),
     "bad_map": (
         "“{value}” does not say which column goes where. Please write COLUMN=FIELD, as in "
