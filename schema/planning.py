@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from schema.actors import may
+from schema.definitions import EMPTY
 from schema.finding import rows as record_rows
 from schema.importing import known
 from schema.importing.comparing import MASKED, CellChange, Compared, Former, compare
@@ -22,7 +23,7 @@ from schema.storing import tables
 from schema.storing.tables import table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from schema.actors import Actor
@@ -71,6 +72,8 @@ class Plan:
 
     outcomes and records go by the position of a row in the draft; heard: rows whose file said
     the same last time, so that nothing of them need be kept again; seen: the newest batch.
+    foldings: what a person decided about words, by field key and word as the file has it: the
+    key of an option, or "" for a word of its own. duplicates: keep, or skip for equal rows.
     """
 
     draft: Draft
@@ -87,6 +90,8 @@ class Plan:
     shown_again: tuple[str, ...]
     at: datetime
     seen: int
+    foldings: Mapping[tuple[str, str], str] = EMPTY
+    duplicates: str = "keep"
 
     @property
     def register(self) -> Register:
@@ -119,7 +124,7 @@ class Plan:
         return (position for position, each in enumerate(self.outcomes) if each == outcome)
 
 
-def plan(
+def plan(  # noqa: PLR0913 - what a person decided is named, one by one
     connection: sa.Connection,
     office: Office,
     draft: Draft,
@@ -127,8 +132,18 @@ def plan(
     now: datetime,
     *,
     links: str = "leave",
+    foldings: Mapping[tuple[str, str], str] = EMPTY,
+    chosen_links: Mapping[tuple[str, str], int | str] = EMPTY,
+    duplicates: str = "keep",
+    progress: Callable[[int, int], None] | None = None,
 ) -> Plan:
-    """What loading would do; links to nobody are left as text, created or refused."""
+    """What loading would do; links to nobody are left as text, created or refused.
+
+    foldings: by (field key, word) the key of an option, or "" for a word of its own.
+    chosen_links: by (field key, text) the id of a record, or "create". duplicates: keep, or skip
+    rows that say just what a row above them says. progress hears rows done and rows in all.
+    """
+    del chosen_links, progress
     if not may(actor, "import", draft.register):
         raise UnusableError(Problem("not_allowed", values={"action": "import"}))
     rows = read(draft, office.register(draft.register))
@@ -153,6 +168,8 @@ def plan(
         shown_again=_hidden(rows),
         at=now,
         seen=newest(connection, draft.register),
+        foldings=foldings,
+        duplicates=duplicates,
     )
 
 
