@@ -50,6 +50,8 @@ def _sheet(raw: RawSheet) -> Sheet:
         frozenset(found.hidden_columns),
         tuple(found.comments),
         _problems(raw.name, found),
+        frozenset(found.hidden_rows),
+        found.fills,
     )
 
 

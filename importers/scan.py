@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as Xml
 
-from importers import styles
+from importers import fills, styles
 from importers.sheets import column_index
 
 SAMPLE = 1_000_000  # bytes of cells looked at for number formats
@@ -45,6 +45,8 @@ class Found:
     lists: dict[int, list[str]] = field(default_factory=dict)
     hidden_columns: set[int] = field(default_factory=set)
     comments: list[tuple[int, int, str]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    fills: dict[tuple[int, int], str] = field(default_factory=dict)
     since_1904: bool = False
 
 
@@ -105,7 +107,10 @@ def scan(content: bytes) -> dict[str, Found]:
     """What every sheet's XML says, by sheet name."""
     package = Package(content)
     paths, since_1904 = package.sheets()
-    known = styles.read(package.part("xl/styles.xml").decode("utf-8", "replace"))
+    known = styles.read(
+        package.part("xl/styles.xml").decode("utf-8", "replace"),
+        fills.theme(package.part("xl/theme/theme1.xml").decode("utf-8", "replace")),
+    )
     found = {}
     for name, path in paths.items():
         found[name] = _scan_sheet(package.part(path), known) if path else Found()
@@ -126,6 +131,8 @@ def _scan_sheet(data: bytes, known: styles.Styles) -> Found:
         formats=_formats(data[start : start + SAMPLE], known),
         lists=_lists(tail),
         hidden_columns=_hidden(head),
+        hidden_rows=fills.hidden_rows(data),
+        fills=fills.painted(data, known.fills),
     )
 
 

@@ -1,9 +1,11 @@
-"""What the number formats of an .xlsx show: only percent, money, date, time and text matter."""
+"""What the cell formats of an .xlsx show: percent, money, date, time or text, and a colour."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+
+from importers import fills
 
 QUOTED = re.compile(r'"[^"]*"|\\.|\[(?!\$|[hms]+\])[^\]]*\]')
 NUMBER_FORMAT = re.compile(r"<(?:\w+:)?numFmt\b[^>]*>")
@@ -25,10 +27,14 @@ BUILT_IN = {
 
 @dataclass(frozen=True)
 class Styles:
-    """kinds: what a cell format shows, by its index; unseen: dates the reader takes for numbers."""
+    """What cell formats show, by their index.
+
+    kinds: of numbers. unseen: dates the reader takes for numbers. fills: the colour, if any.
+    """
 
     kinds: dict[int, str] = field(default_factory=dict)
     unseen: frozenset[int] = frozenset()
+    fills: dict[int, str] = field(default_factory=dict)
 
 
 def attributes(tag: str) -> dict[str, str]:
@@ -53,18 +59,26 @@ def shows(code: str) -> str:
     return "money" if money else ""
 
 
-def read(xml: str) -> Styles:
-    """The cell formats of a style sheet."""
+def read(xml: str, theme: tuple[str, ...] = ()) -> Styles:
+    """The cell formats of a style sheet; theme: the colours its fills may name."""
     codes: dict[int, str] = {}
     for tag in NUMBER_FORMAT.findall(xml):
         known = attributes(tag)
         codes[int(known.get("numFmtId", "-1"))] = known.get("formatCode", "")
     block = CELL_FORMATS.search(xml)
     formats = CELL_FORMAT.findall(block.group(0)) if block else []
-    ids = [int(attributes(tag).get("numFmtId", "0")) for tag in formats]
+    known_formats = [attributes(tag) for tag in formats]
+    ids = [int(known.get("numFmtId", "0")) for known in known_formats]
     kinds = {
         index: shows(codes[id_]) if id_ in codes else BUILT_IN.get(id_, "")
         for index, id_ in enumerate(ids)
     }
     unseen = (i for i, id_ in enumerate(ids) if id_ in UNSEEN_DATES and id_ not in codes)
-    return Styles({index: kind for index, kind in kinds.items() if kind}, frozenset(unseen))
+    colours = fills.colours(xml, theme)
+    filled = {
+        index: colours[int(known["fillId"])]
+        for index, known in enumerate(known_formats)
+        if int(known.get("fillId", len(colours))) < len(colours) and colours[int(known["fillId"])]
+    }
+    shown = {index: kind for index, kind in kinds.items() if kind}
+    return Styles(shown, frozenset(unseen), filled)
