@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from schema.actors import may
-from schema.definitions import EMPTY
+from schema.draft import NO_ANSWERS
 from schema.finding import rows as record_rows
 from schema.importing import known
 from schema.importing.comparing import MASKED, CellChange, Compared, Former, compare
@@ -36,6 +36,7 @@ DOUBTFUL, QUARANTINED = "doubtful", "quarantined"
 OUTCOMES = (NEW, UPDATED, UNCHANGED, DOUBTFUL, QUARANTINED)
 CHANGES_AT_ONCE = 20_000
 CHUNK = 500
+NOT_CHOSEN: Mapping[tuple[str, str], int | str] = {}
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Plan:
     shown_again: tuple[str, ...]
     at: datetime
     seen: int
-    foldings: Mapping[tuple[str, str], str] = EMPTY
+    foldings: Mapping[tuple[str, str], str] = field(default_factory=lambda: NO_ANSWERS)
     duplicates: str = "keep"
 
     @property
@@ -132,8 +133,8 @@ def plan(  # noqa: PLR0913 - what a person decided is named, one by one
     now: datetime,
     *,
     links: str = "leave",
-    foldings: Mapping[tuple[str, str], str] = EMPTY,
-    chosen_links: Mapping[tuple[str, str], int | str] = EMPTY,
+    foldings: Mapping[tuple[str, str], str] = NO_ANSWERS,
+    chosen_links: Mapping[tuple[str, str], int | str] = NOT_CHOSEN,
     duplicates: str = "keep",
     progress: Callable[[int, int], None] | None = None,
 ) -> Plan:
