@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from schema.defining.slugs import slug
 from schema.definitions import EMPTY
 from schema.draft import Draft, DraftColumn, DraftTable
 from schema.problems import Place, Problem, UnusableError
+from schema.recognising import header_name as normal
 from schema.recognising import is_bare_serial
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ NEVER_READ = frozenset({"lines", "attachment"})
 LABEL, SYNONYM, PART, CONTENT = 1.0, 0.9, 0.8, 0.5
 AGREEING = 0.5  # share of its named headers a table has in common with the best one
 FILL_WORDS = frozenset({"skip", "-", ""})
-INVISIBLE = re.compile("[\\s\u00a0\u200b-\u200f\u2060\ufeff]+")
-BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 REPEATED = re.compile(r" \d+$")
 NAMELESS = re.compile(r"^(列)?[A-Z]{1,3}$")
 TYPES = {"id": "identifier", "number": "decimal"}
@@ -92,13 +90,6 @@ def draft(  # noqa: PLR0913 - what a person chose, and what is known
         not_loaded=(*found.not_loaded, *bare),
         problems=tuple(problem for table in found.tables for problem in table.problems),
     )
-
-
-def normal(header: str) -> str:
-    """A header for comparing: width, blanks, units in brackets and case make no difference."""
-    plain = INVISIBLE.sub("", unicodedata.normalize("NFKC", header))
-    bare = BRACKETS.sub("", plain).strip(":·*")
-    return (bare or plain).replace("台帐", "台账").casefold()
 
 
 def _of_sheet(

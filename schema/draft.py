@@ -36,7 +36,9 @@ class DraftColumn:
     field is the key it goes to (None: left out); how is number, label, synonym, content, memory,
     new, person or skip. For how == "new", type and options describe the proposed field.
     column is "" for one made by us: 分段, 工作表, 底色, 批注. questions: what only a person can
-    answer: day_or_month, percent_or_number, same_as_above, person_and_phone, none_word:<word>.
+    answer: day_or_month, percent_or_number, same_as_above, person_and_phone, date_range,
+    none_word:<word>. year_first: 26.3.5 begins with its year. numbers: what numbers without % mean
+    among shares (percent, share, open or "").
     """
 
     column: str
@@ -52,6 +54,8 @@ class DraftColumn:
     day_first: bool | None = None
     confidence: float = 0.0
     questions: tuple[str, ...] = ()
+    year_first: bool = False
+    numbers: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,3 +153,22 @@ class Wish:
     answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
     duplicates: str = "keep"
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What people said of earlier files of a register; the newest word counts.
+
+    columns: a header, as recognising.header_name makes it, to field key, new or skip. foldings:
+    (field, word) to the key of an option, "" for its own word. answers: (header, question) to the
+    answer. corrections: by the fingerprint of a file, and by the family of its headers.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    foldings: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
+
+    def corrected(self, fingerprint: str, family: str) -> tuple[Correction, ...]:
+        """What was said of the rows of this very file, else of the last one with its headers."""
+        return self.corrections.get(fingerprint) or self.corrections.get(family, ())

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 BLANK = re.compile("[\\s\u200b-\u200f\u2060\ufeff]+")
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]+")
+BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 DIGITS = re.compile(r"\d{1,6}(\.0)?")
 # Types whose cells are compared by what they say; of the others the value read counts.
 BY_VALUE = frozenset(
@@ -66,6 +67,13 @@ def folded(cell: Cell) -> str:
     if text.isascii():
         return "".join(text.split())
     return BLANK.sub("", unicodedata.normalize("NFKC", text))
+
+
+def header_name(header: str) -> str:
+    """A header for comparing: width, blanks, units in brackets and case make no difference."""
+    text = BLANK.sub("", unicodedata.normalize("NFKC", header))
+    bare = BRACKETS.sub("", text).strip(":·*")
+    return (bare or text).replace("台帐", "台账").casefold()
 
 
 def gentle(text: str) -> str:

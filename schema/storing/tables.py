@@ -107,6 +107,9 @@ batch_row = _table(
     sa.Index("ix_batch_row_print", "print"),
     sa.Index("ix_batch_row_record", "record_id"),
 )
+# Rows left to a person. outcome: quarantined or doubtful. about: the record a doubtful row seems
+# to be about. settled: released, taken (over into a record), left or returned (came in with a
+# later file); record_id: the record that came of it.
 quarantine = _table(
     "quarantine",
     _id(),
@@ -116,6 +119,26 @@ quarantine = _table(
     sa.Column("cells", sa.Text, nullable=False),
     sa.Column("problems", sa.Text, nullable=False),
     sa.Column("settled_at", Moment),
+    sa.Column("outcome", sa.Text, nullable=False, server_default="quarantined"),
+    sa.Column("about", Id),
+    sa.Column("settled", sa.Text, nullable=False, server_default=""),
+    sa.Column("settled_by", sa.Text, nullable=False, server_default=""),
+    sa.Column("reason", sa.Text, nullable=False, server_default=""),
+    sa.Column("record_id", Id),
+)
+# What people said of files of a register. kind: column, folding, answer or correction; key and
+# word: of what it was said.
+import_memory = _table(
+    "import_memory",
+    _id(),
+    sa.Column("register", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("word", sa.Text, nullable=False, server_default=""),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Index("ix_import_memory_said", "register", "kind", "key", "word", unique=True),
 )
 serial = _table(
     "serial",
