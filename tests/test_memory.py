@@ -104,13 +104,6 @@ def test_undoing_a_batch_forgets_nothing(engine, noon):
     assert recalled(engine).columns == {"问题描述": "demand"}
 
 
-@pytest.mark.parametrize(
-    "header", ["投诉 时间", "联系方式（手机）", "台帐号", "ＮＯ．", "金额(元)*"]
-)
-def test_headers_are_remembered_as_they_are_matched(header):
-    assert header_name(header) == normal(header)
-
-
 @pytest.fixture
 def first_database(request, tmp_path):
     """Databases as the first version left them: its tables, an import with a quarantined row."""
