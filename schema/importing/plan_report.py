@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from schema.importing import plan_shown
 from schema.messages import sentence
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ REASONS = {
     "no_match": "no column agrees with the register",
     "other_headers": "its columns differ from the table that is loaded; name it with --sheet",
 }
+
+
+def drawn(plan: Plan, language: str) -> dict[str, Any]:
+    """The report with all else the import page draws: see plan_shown."""
+    return report(plan, language) | plan_shown.shown(plan, language)
 
 
 def report(plan: Plan, language: str) -> dict[str, Any]:
