@@ -75,9 +75,6 @@ READS = [
     ("decimal", 0.0157, D("0.0157")),
     ("decimal", 1 / 3, D("0.333333333333333")),
     ("decimal", -0.0, D(0)),
-    ("decimal", time(2, 52, 48), D("0.12")),
-    ("decimal", "02:52:48", D("0.12")),
-    ("decimal", "00:22:36", D("0.0157")),
     ("decimal", "无", None),
     ("decimal", "—", None),
     ("money", "￥1,234.5元", D("1234.5")),
@@ -194,6 +191,10 @@ REFUSES = [
     ("decimal", float("inf"), "too_many_digits"),
     ("decimal", date(2026, 1, 5), "not_a_number"),
     ("decimal", True, "not_a_number"),
+    ("decimal", time(10, 0), "not_a_number"),
+    ("decimal", "10:00", "not_a_number"),
+    ("money", "10:00", "not_a_number"),
+    ("percent", "10:00", "not_a_number"),
     ("integer", "12.5", "not_whole"),
     ("integer", 12.5, "not_whole"),
     ("integer", "不超过18个月", "not_a_number"),
@@ -291,8 +292,68 @@ def test_the_column_says_whether_the_day_comes_first():
     assert read("date", "3-12-26", Reading(day_first=True)) == date(2026, 12, 3)
 
 
-def test_a_unit_is_read_where_it_is_the_fields_own():
-    assert read("integer", "24个月", unit="个月") == 24
+UNITS = [
+    # type, unit of the field, cell, number
+    ("integer", "个月", "24个月", 24),
+    ("money", "万元", "3.5万元", D("3.5")),
+    ("money", "万元", "3.5万", D("3.5")),
+    ("money", "万元", "3.5", D("3.5")),
+    ("money", "万元", "35000元", D("3.5")),
+    ("money", "万元", "1.2亿", D(12000)),
+    ("money", "元", "3.5万元", D(35000)),
+    ("decimal", "元", "3.5万", D(35000)),
+    ("decimal", "元", "￥1,200.5", D("1200.5")),
+    ("decimal", "千克", "5千克", D(5)),
+    ("decimal", "千克", "500克", D("0.5")),
+    ("decimal", "Kg", "5kg", D(5)),
+    ("decimal", "%", "80%", D(80)),
+    ("integer", "分钟", "6小时30分钟", 390),
+    ("integer", "分钟", "30分", 30),
+    ("decimal", "小时", "1小时30分", D("1.5")),
+]
+
+
+@pytest.mark.parametrize(("kind", "unit", "cell", "number"), UNITS)
+def test_a_unit_is_read_where_it_is_the_fields_own(kind, unit, cell, number):
+    assert read(kind, cell, unit=unit) == number
+
+
+OTHER_UNITS = [
+    # type, unit of the field, cell
+    ("integer", "个月", "24天"),
+    ("money", "万元", "3万份"),
+    ("money", "元", "630元/份"),
+    ("integer", "分钟", "剩余2天"),
+    ("decimal", "千克", "￥5"),
+    ("integer", "", "30分钟"),
+]
+
+
+@pytest.mark.parametrize(("kind", "unit", "cell"), OTHER_UNITS)
+def test_a_number_of_another_unit_is_none_of_the_field(kind, unit, cell):
+    assert read(kind, cell, unit=unit) == Unread("not_a_number", {"value": cell})
+
+
+MIXED_SHARES = [
+    # what numbers without % mean, cell, share
+    ("percent", 100.0, D(1)),
+    ("percent", "7.5", D("0.075")),
+    ("percent", "7.50%", D("0.075")),
+    ("percent", 12.0, D("0.12")),
+    ("share", 12.0, D(12)),
+    ("open", "4%", D("0.04")),
+    ("open", 0.0, D(0)),
+    ("open", 0.5, Unread("percent_unclear", {"value": "0.5"})),
+    ("open", 5.0, Unread("percent_unclear", {"value": "5"})),
+    ("", 0.5, D("0.5")),
+]
+
+
+@pytest.mark.parametrize(("numbers", "cell", "share"), MIXED_SHARES)
+def test_the_column_says_what_numbers_without_their_per_cent_mean(numbers, cell, share):
+    field, reading = a_field("percent"), Reading(numbers=numbers)
+
+    assert FIELD_TYPES["percent"].read_column([cell], field, reading) == [share]
 
 
 def test_several_people_are_read_where_a_field_takes_many():

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from schema.definitions import Field
+    from schema.draft import DraftColumn
 
 # Written where there is nothing to say; no number, date or option is called so.
 PLACEHOLDERS = frozenset(
     {"/", "\\", "-", "--", "—", "——", "–", "−", "?", "??", "…", "……", "*", "."}
 )
+NONE = frozenset({"无", "没有", "暂无"})
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 # What no workbook and no database takes: control characters but TAB and line feed, lone surrogates.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -35,12 +37,27 @@ class Reading:
 
     year: of dates written without one. day_first: of dates such as 3/12/2026; None: not known.
     none_words: texts that mean nothing here. zone: the office's, for moments that name another.
+    year_first: whether 26.3.5 begins with its year. numbers: what numbers without % mean among
+    shares: percent, share, open (nobody said, though some cells have their %), "" (all are shares).
     """
 
     year: int | None = None
     day_first: bool | None = None
     none_words: frozenset[str] = frozenset()
     zone: str = "Asia/Shanghai"
+    year_first: bool = False
+    numbers: str = ""
+
+    @classmethod
+    def of(cls, column: DraftColumn) -> Reading:
+        """How the cells of a column of a file are to be understood."""
+        return cls(
+            year=column.year,
+            day_first=column.day_first,
+            none_words=column.none_words,
+            year_first=column.year_first,
+            numbers=column.numbers,
+        )
 
 
 READING = Reading()

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from schema.field_types import date_texts
-from schema.field_types.base import READING, BaseType, Reading, clock, day_text, half_width
+from schema.field_types.base import NONE, READING, BaseType, Reading, clock, day_text, half_width
 from schema.field_types.date_texts import FIRST_YEAR, LAST_YEAR
 from schema.values import Unread, Value
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 EPOCH = datetime(1899, 12, 30)
 FIRST_MOMENT = datetime(1900, 1, 1, 23, 59, 59)  # Excel shows 0 and a bare time so
 FIRST_SERIAL, LAST_SERIAL = 20_000, 60_000
-NEVER = frozenset({"无", "没有", "暂无", "00:00:00", "0:00:00", "1900-01-00", "1900/1/0"})
+NEVER = NONE | {"00:00:00", "0:00:00", "1900-01-00", "1900/1/0"}
 
 
 class DateTime(BaseType):
@@ -97,7 +97,7 @@ class Time(BaseType):
     """A time of day."""
 
     name = "time"
-    placeholders = BaseType.placeholders | {"无", "没有", "暂无"}
+    placeholders = BaseType.placeholders | NONE
     format = "hh:mm"
 
     def read_text(self, text: str, field: Field, reading: Reading) -> Value | Unread:

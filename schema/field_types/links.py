@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from schema.field_types.base import BLANKS, BaseType, Reading, fold, printable
+from schema.field_types.base import BLANKS, NONE, BaseType, Reading, fold, printable
 from schema.field_types.texts import LONGEST, fitting
 from schema.values import Mention, Unread, Value
 
@@ -19,7 +19,7 @@ class Link(BaseType):
     """A record of another register; a cell says its number or name."""
 
     name = "link"
-    placeholders = BaseType.placeholders | {"无", "没有", "暂无"}
+    placeholders = BaseType.placeholders | NONE
 
     def read_text(self, text: str, field: Field, reading: Reading) -> Value | Unread:
         """What the cell calls the record, or several where the field takes many."""

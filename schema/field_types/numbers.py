@@ -7,7 +7,8 @@ from datetime import time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from schema.field_types.base import DIGITS, READING, BaseType, Reading, half_width
+from schema.field_types.base import DIGITS, NONE, READING, BaseType, Reading, half_width
+from schema.field_types.units import MONEY_UNITS, SCALE, factor, parts, span
 from schema.values import Unread, Value
 
 if TYPE_CHECKING:
@@ -19,11 +20,8 @@ if TYPE_CHECKING:
 NUMBER = re.compile(
     r"(?P<money>[¥$€]|RMB|CNY)?\s*(?P<sign>[+-]?)\s*"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)"
-    r"(?P<power>[eE][+-]?\d{1,2})?\s*(?P<scale>千万|百万|千|万|亿)?\s*(?P<unit>\D.*)?"
+    rf"(?P<power>[eE][+-]?\d{{1,2}})?\s*(?P<scale>{SCALE})?\s*(?P<unit>\D.*)?"
 )
-CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?")
-SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
-MONEY_UNITS = frozenset({"元", "元整", "块", "圆", "RMB", "人民币", "CNY"})
 DAY = 86_400
 LIMIT = 10**DIGITS
 LARGEST_SHARE = 10  # 1000 %: above it a number without % is not known to be a share
@@ -36,7 +34,7 @@ class Number(BaseType):
     """What number types share."""
 
     units: frozenset[str] = frozenset()
-    placeholders = BaseType.placeholders | {"无", "没有", "暂无", "空"}
+    placeholders = BaseType.placeholders | NONE | {"空"}
     format = "General"
 
     def read_text(self, text: str, field: Field, reading: Reading) -> Value | Unread:
@@ -84,13 +82,16 @@ class Number(BaseType):
     def parse(self, text: str, field: Field) -> Decimal | None:
         """The number a text says, if the whole text is one and its unit is the field's."""
         bracketed = text.startswith("(") and text.endswith(")")
+        own = half_width(field.unit)
         found = NUMBER.fullmatch(text[1:-1] if bracketed else text)
-        if found is None or (found["unit"] and found["unit"] not in self.units | {field.unit}):
+        if found is None:
+            return span(text, own)
+        times = factor((found["scale"] or "") + (found["unit"] or ""), own, self.units)
+        if times is None:
+            return span(text, own)
+        if found["money"] and not (self.units or parts(own)[1] in MONEY_UNITS):
             return None
-        if found["money"] and not self.units:
-            return None
-        number = Decimal(found["digits"].replace(",", "") + (found["power"] or ""))
-        number *= SCALES[found["scale"]] if found["scale"] else 1
+        number = Decimal(found["digits"].replace(",", "") + (found["power"] or "")) * times
         return -number if bracketed or found["sign"] == "-" else number
 
     def fit(self, number: Decimal, written: object) -> Value | Unread:
@@ -135,28 +136,17 @@ class Integer(Number):
 
 
 class DecimalNumber(Number):
-    """A number; a time of day is the share of the day that Excel keeps."""
+    """A number."""
 
     name = "decimal"
 
     def read_text(self, text: str, field: Field, reading: Reading) -> Value | Unread:
-        """The number, percentages and times included."""
+        """The number, percentages included."""
         half = half_width(text)
-        found = CLOCK.fullmatch(half)
-        if found:
-            hours, minutes, seconds = (int(part or 0) for part in found.groups())
-            return share_of_day(hours * 3600 + minutes * 60 + seconds)
-        if half.endswith("%"):
+        if half.endswith("%") and half_width(field.unit) != "%":
             number = self.parse(half[:-1].rstrip(), field)
             return Unread("not_a_number", {"value": text}) if number is None else tidy(number / 100)
         return super().read_text(text, field, reading)
-
-    def read_other(self, cell: Any, field: Field, reading: Reading) -> Value | Unread:
-        """The number of a cell; a time is a share of the day."""
-        if isinstance(cell, time):
-            seconds = cell.hour * 3600 + cell.minute * 60 + cell.second
-            return share_of_day(seconds + Decimal(cell.microsecond) / 10**6)
-        return super().read_other(cell, field, reading)
 
 
 class Money(Number):
@@ -175,6 +165,9 @@ class Money(Number):
         return f"{int(whole):,}.{part:0<2}" if int(whole) or whole[0] != "-" else f"-0.{part:0<2}"
 
 
+PLAIN = DecimalNumber()
+
+
 class Percent(DecimalNumber):
     """A share, shown in per cent."""
 
@@ -184,16 +177,30 @@ class Percent(DecimalNumber):
     def read_text(self, text: str, field: Field, reading: Reading) -> Value | Unread:
         """The share; a number above 1 needs its %."""
         value = super().read_text(text, field, reading)
-        if isinstance(value, Decimal) and abs(value) > 1 and not half_width(text).endswith("%"):
-            return Unread("percent_unclear", {"value": text})
-        return value
+        if half_width(text).endswith("%") or not isinstance(value, Decimal):
+            return value
+        return _share(value, 1, text, reading)
 
     def read_other(self, cell: Any, field: Field, reading: Reading) -> Value | Unread:
-        """The share of a cell; above 10 it may be per cent as well."""
-        value = super().read_other(cell, field, reading)
-        if isinstance(value, Decimal) and abs(value) > LARGEST_SHARE:
-            return Unread("percent_unclear", {"value": str(cell)})
-        return value
+        """The share of a cell; above 10 it may be per cent as well.
+
+        A time is the share of a day that Excel keeps of it: a share in a wrong number format.
+        """
+        if isinstance(cell, time):
+            seconds = cell.hour * 3600 + cell.minute * 60 + cell.second
+            return share_of_day(seconds + Decimal(cell.microsecond) / 10**6)
+        value = PLAIN.read_other(cell, field, reading)
+        if not isinstance(value, Decimal):
+            return value
+        return _share(value, LARGEST_SHARE, plain(value), reading)
+
+    def read_column(
+        self, cells: Sequence[Cell], field: Field, reading: Reading = READING
+    ) -> list[Value | Unread]:
+        """The same for a whole column; where numbers mean per cent each is looked at."""
+        if reading.numbers:
+            return BaseType.read_column(self, cells, field, reading)
+        return super().read_column(cells, field, reading)
 
     def whole(self, number: int) -> Value | Unread:
         """The share, if it cannot be per cent as well."""
@@ -232,6 +239,16 @@ class Rating(BaseType):
         """The number itself."""
         del field, language
         return value, self.format
+
+
+def _share(value: Decimal, largest: int, said: str, reading: Reading) -> Value | Unread:
+    """The share a number without its % means, if that is known."""
+    if reading.numbers == "percent":
+        return tidy(value / 100)
+    unclear = value != 0 if reading.numbers == "open" else abs(value) > largest
+    if unclear and reading.numbers != "share":
+        return Unread("percent_unclear", {"value": said})
+    return value
 
 
 def tidy(number: Decimal) -> Decimal:

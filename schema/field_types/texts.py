@@ -10,6 +10,7 @@ from schema.field_types.base import (
     BLANKS,
     DIGITS,
     INVISIBLE,
+    NONE,
     READING,
     BaseType,
     Reading,
@@ -45,6 +46,7 @@ class Text(BaseType):
 
     name = "text"
     placeholders = NOTHING_WRITTEN
+    mark = "\n"  # what a text begins with that needs a closer look
 
     def read_text(self, text: str, field: Field, reading: Reading) -> Value | Unread:
         """The text, trimmed."""
@@ -54,8 +56,8 @@ class Text(BaseType):
     def read_column(
         self, cells: Sequence[Cell], field: Field, reading: Reading = READING
     ) -> list[Value | Unread]:
-        """The same for a whole column; plain texts pass without a closer look."""
-        words = reading.none_words
+        """The same for a whole column; plain texts and whole numbers pass without a closer look."""
+        words, mark = reading.none_words, self.mark
         star = "*" if field.mask else "\n"
         values: list[Value | Unread] = []
         keep, read = values.append, self.read
@@ -65,9 +67,12 @@ class Text(BaseType):
                 and cell.isprintable()
                 and star not in cell
                 and len(cell) <= LONGEST
+                and cell[:1] != mark
             ):
                 text = cell.strip(" ")
                 keep(text if text and text not in words else None)
+            elif type(cell) is float and cell.is_integer() and abs(cell) < LIMIT:
+                keep(str(int(cell)))
             else:
                 keep(None if cell is None else read(cell, field, reading))
         return values
@@ -109,36 +114,13 @@ class Identifier(Text):
     """Digits and letters that name something: text, leading zeros kept."""
 
     name = "identifier"
+    mark = "'"
 
     def read_text(self, text: str, field: Field, reading: Reading) -> Value | Unread:
         """The text without the apostrophe that made Excel keep it a text."""
         del field, reading
         text = INVISIBLE.sub("", printable(text)).strip(BLANKS)
         return fitting(text[1:] if re.match(r"'\d", text) else text, LONGEST)
-
-    def read_column(
-        self, cells: Sequence[Cell], field: Field, reading: Reading = READING
-    ) -> list[Value | Unread]:
-        """The same for a whole column; codes, and serials that became numbers, pass quickly."""
-        words = reading.none_words
-        star = "*" if field.mask else "\n"
-        values: list[Value | Unread] = []
-        keep, read = values.append, self.read
-        for cell in cells:
-            if (
-                type(cell) is str
-                and cell.isprintable()
-                and cell[:1] != "'"
-                and star not in cell
-                and len(cell) <= LONGEST
-            ):
-                text = cell.strip(" ")
-                keep(text if text and text not in words else None)
-            elif type(cell) is float and cell.is_integer() and abs(cell) < LIMIT:
-                keep(str(int(cell)))
-            else:
-                keep(None if cell is None else read(cell, field, reading))
-        return values
 
 
 class RunningNumber(Identifier):
@@ -151,7 +133,7 @@ class Phone(BaseType):
     """One or several phones, words around them kept; mobiles without separators."""
 
     name = "phone"
-    placeholders = BaseType.placeholders | {"无", "没有", "暂无"}
+    placeholders = BaseType.placeholders | NONE
 
     def read_text(self, text: str, field: Field, reading: Reading) -> Value | Unread:
         """The phones in their usual form."""
@@ -193,7 +175,7 @@ class Email(BaseType):
     """An e-mail address."""
 
     name = "email"
-    placeholders = BaseType.placeholders | {"无", "没有", "暂无"}
+    placeholders = BaseType.placeholders | NONE
 
     def read_text(self, text: str, field: Field, reading: Reading) -> Value | Unread:
         """The address, half-width."""

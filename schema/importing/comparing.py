@@ -155,7 +155,7 @@ def _edited_here(known: Field, span: Span, record: Record, former: Former | None
         return False  # never came from a file: what a file says now is meant
     before = former.cells.get(known.key)
     column = span.columns[known.key]
-    reading = Reading(year=column.year, day_first=column.day_first, none_words=column.none_words)
+    reading = Reading.of(column)
     value = FIELD_TYPES[known.type].read(before, known, reading)
     note = None
     if isinstance(value, Unread):

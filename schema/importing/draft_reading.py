@@ -199,7 +199,7 @@ def _compare_sheets(rows: Rows, one: tuple[int, Span], other: tuple[int, Span]) 
 
 
 def _read_column(rows: Rows, span: Span, known: Field, column: DraftColumn) -> list[Value]:
-    reading = Reading(year=column.year, day_first=column.day_first, none_words=column.none_words)
+    reading = Reading.of(column)
     values: list[Value] = []
     notes = rows.notes.setdefault(known.key, {})
     found: list[Any] = FIELD_TYPES[known.type].read_column(column.cells, known, reading)
