@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from schema.definitions import Field, Label, Option
 from schema.draft import ErrorCell
-from schema.field_types import FIELD_TYPES, READING, Reading, masked, shown
+from schema.field_types import FIELD_TYPES, READING, Reading, date_ranges, masked, shown
 from schema.values import Mention, Note, Record, Signature, Unread
 
 STATES = (
@@ -113,6 +113,12 @@ READS = [
     ("date", "5/5/2026", date(2026, 5, 5)),
     ("date", "29-Sep-2025", date(2025, 9, 29)),
     ("date", "September 29, 2025", date(2025, 9, 29)),
+    ("date", "二〇二五年九月二十九日", date(2025, 9, 29)),
+    ("date", "二○二五年十月一日", date(2025, 10, 1)),
+    ("date", "2025。9。29", date(2025, 9, 29)),
+    ("date", "2025–9–29", date(2025, 9, 29)),
+    ("date", "2025.9.29.", date(2025, 9, 29)),
+    ("date", "2025-09-29 00:00:00.000", date(2025, 9, 29)),
     ("date", "2026-01-05 00:00:00", date(2026, 1, 5)),
     ("date", 0.0, None),
     ("date", time(0, 0), None),
@@ -133,6 +139,10 @@ READS = [
     ("time", "9:30", time(9, 30)),
     ("time", "14：20", time(14, 20)),
     ("time", "下午2:30", time(14, 30)),
+    ("time", "中午1点", time(13)),
+    ("time", "中午11点半", time(11, 30)),
+    ("time", "晚上8点", time(20)),
+    ("time", "凌晨12点", time(0)),
     ("time", "9点半", time(9, 30)),
     ("time", 0.5, time(12)),
     ("time", datetime(1899, 12, 30, 9, 30), time(9, 30)),
@@ -224,6 +234,8 @@ REFUSES = [
     ("time", "晚上8点多", "not_a_time"),
     ("time", "20:30-21:10", "not_a_time"),
     ("time", "24:00", "not_a_time"),
+    ("time", "晚上12点", "not_a_time"),
+    ("time", "晚上1点", "not_a_time"),
     ("choice", "暂停", "unknown_option"),
     ("choices", "结案、暂停", "unknown_option"),
     ("phone", "1540000****", "masked"),
@@ -290,6 +302,7 @@ def test_the_column_says_whether_the_day_comes_first():
     assert read("date", "3/12/2026", Reading(day_first=True)) == date(2026, 12, 3)
     assert read("date", "3/12/2026", Reading(day_first=False)) == date(2026, 3, 12)
     assert read("date", "3-12-26", Reading(day_first=True)) == date(2026, 12, 3)
+    assert read("date", "26.3.5", Reading(year_first=True)) == date(2026, 3, 5)
 
 
 UNITS = [
@@ -548,3 +561,84 @@ def test_a_type_reads_the_cell_it_writes(kind, data):
     got = kind_of.read(kind_of.excel(value, field)[0], field)
 
     assert kind_of.same(got, value) or isinstance(value, datetime | time)  # Excel's own rounding
+
+
+RANGES = [
+    # text, first day, last day
+    ("2025.1.1-2025.12.31", date(2025, 1, 1), date(2025, 12, 31)),
+    ("2025年1月1日至2025年12月31日", date(2025, 1, 1), date(2025, 12, 31)),
+    ("2025年1月1日至12月31日", date(2025, 1, 1), date(2025, 12, 31)),
+    ("2025/1/1/-2025/12/31", date(2025, 1, 1), date(2025, 12, 31)),
+    ("2025.01.01～2025.12.31", date(2025, 1, 1), date(2025, 12, 31)),
+    ("2025-01-01-2025-12-31", date(2025, 1, 1), date(2025, 12, 31)),
+    ("自2025-01-01起至2025-12-31止", date(2025, 1, 1), date(2025, 12, 31)),
+    ("2025-01-01 —— 2025-12-31", date(2025, 1, 1), date(2025, 12, 31)),
+    ("２０２５．１．１－２０２５．１２．３１", date(2025, 1, 1), date(2025, 12, 31)),
+    ("2025年3月1日-长期", date(2025, 3, 1), None),
+    ("2025-03-01起长期有效", date(2025, 3, 1), None),
+]
+
+
+@pytest.mark.parametrize(("text", "first", "last"), RANGES)
+def test_a_range_of_days_has_a_first_and_a_last(text, first, last):
+    assert date_ranges.read(text) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2025.1.1", "2025-1-1", "2025.12.31-2025.1.1", "2025年12月1日至1月31日", "长期", "一年", "",
+     "2025年3月-2025年6月", "2025-01-01 09:30", "签订之日起一年", "1-3", "20250101-20251231x"],
+)  # fmt: skip
+def test_what_is_no_range_of_days_has_none(text):
+    assert date_ranges.read(text) is None
+
+
+@settings(deadline=None)  # a busy machine is no mistake
+@given(one=DAYS, other=DAYS)
+def test_a_range_reads_what_it_shows(one, other):
+    days = (min(one, other), max(one, other))
+
+    assert date_ranges.read(date_ranges.show(days)) == days
+
+
+@pytest.mark.parametrize("kind", FIELD_TYPES)
+@settings(deadline=None)  # a busy machine is no mistake
+@given(cell=st.text(max_size=40) | st.floats() | st.integers() | st.datetimes() | st.times())
+def test_no_cell_stops_a_type_from_reading(kind, cell):
+    field = a_field(kind, unit="万元")
+    looking = Reading(year=2026, numbers="open")
+
+    value = FIELD_TYPES[kind].read(cell, field, looking)
+
+    assert FIELD_TYPES[kind].read_column([cell], field, looking) == [value]
+
+
+FULL_WIDTH = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)})
+
+
+@pytest.mark.parametrize(
+    "kind", ["integer", "decimal", "money", "percent", "date", "datetime", "time", "phone"]
+)
+@settings(deadline=None)  # a busy machine is no mistake
+@given(data=st.data())
+def test_full_width_signs_say_the_same_as_half_width_ones(kind, data):
+    kind_of, field = FIELD_TYPES[kind], a_field(kind)
+    text = kind_of.show(data.draw(VALUES[kind]), field)
+
+    assert kind_of.read(text.translate(FULL_WIDTH), field) == kind_of.read(text, field)
+
+
+@pytest.mark.parametrize("kind", ["text", "long_text", "identifier", "number"])
+@settings(deadline=None)  # a busy machine is no mistake
+@given(digits=st.from_regex(r"0{0,3}[0-9]{1,20}", fullmatch=True))
+def test_digits_in_a_text_stay_every_one(kind, digits):
+    field = a_field(kind)
+
+    assert FIELD_TYPES[kind].read(digits, field) == digits
+    assert FIELD_TYPES[kind].excel(digits, field) == (digits, "@")
+
+
+@settings(deadline=None)  # a busy machine is no mistake
+@given(number=st.integers(10**10, 2 * 10**10 - 1))
+def test_a_phone_that_became_a_number_is_its_digits(number):
+    assert read("phone", float(number)) == read("identifier", float(number)) == str(number)
