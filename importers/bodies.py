@@ -10,6 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from importers import row_kinds
+from importers.corrections import NOTHING
 from importers.row_kinds import (
     FIRST_COLUMNS,
     NEAR,
@@ -26,6 +27,7 @@ from importers.words import SERIAL, folded
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from importers.corrections import Told
     from importers.grid import Grid
     from importers.headers import Header
     from schema.draft import Cell
@@ -43,26 +45,41 @@ class Body:
     cut: int | None = None  # where another table starts
 
 
-def divide(grid: Grid, header: Header) -> Body:
-    """Every row below the header, told apart."""
+def divide(grid: Grid, header: Header, told: Told = NOTHING) -> Body:
+    """Every row below the header, told apart; told: what a person said of them."""
     start = header.bottom + 1
     sample = grid.filled_rows(start, SAMPLE)
     usual = _usual([grid.count(row) for row in sample])
     shape = Shape(grid, header, _serial(grid, header, sample), usual)
     body = Body()
     suspects = _suspects(shape, start)
+    ended = False
     for row in range(start, grid.bottom):
         code = row_kinds.code(shape, row) if row in suspects else ""
+        if told is not NOTHING:
+            code = _as_told(told, row, code)
+            ended = ended or row in told.ends
         if code == "new_table":
             body.cut = _titles_above(row, body)
             break
-        if code:
+        if ended:
+            body.others[row] = code if code == "blank" else "beyond"
+        elif code:
             body.others[row] = code
         else:
             body.records.append(row)
-    _drop_prepared(shape, body)
-    _drop_sums(shape, body)
+    _drop_prepared(shape, body, told.records)
+    _drop_sums(shape, body, told.records)
     return body
+
+
+def _as_told(told: Told, row: int, code: str) -> str:
+    """What a row is if a person's word on it counts more than ours."""
+    if told.starts(row):
+        return "new_table"
+    if row in told.none:
+        return "left_out"
+    return "" if row in told.records else code
 
 
 def _usual(counts: Sequence[int]) -> float:
@@ -114,13 +131,13 @@ def _is_telling(cell: Cell, name: str) -> bool:
 
 def _titles_above(row: int, body: Body) -> int:
     """Where the next table starts: its titles just above belong to it."""
-    while body.others.get(row - 1) in {"section", "note"}:
+    while body.others.get(row - 1) in {"section", "note", "beyond"}:
         row -= 1
         del body.others[row]
     return row
 
 
-def _drop_prepared(shape: Shape, body: Body) -> None:
+def _drop_prepared(shape: Shape, body: Body, kept: frozenset[int]) -> None:
     """Takes out rows at the end that hold only what was filled in beforehand."""
     full = TYPICAL * shape.usual
     sample = [row for row in body.records[:SAMPLE] if shape.grid.count(row) > full]
@@ -130,7 +147,9 @@ def _drop_prepared(shape: Shape, body: Body) -> None:
         row = body.records[-1]
         cells = shape.grid.cells(row)
         few = len(cells) <= full
-        if not (few and steady - set(cells) and _is_prepared(shape, cells, sample)):
+        if row in kept or not few or not steady - set(cells):
+            return
+        if not _is_prepared(shape, cells, sample):
             return
         body.records.pop()
         body.others[row] = "prepared"
@@ -153,13 +172,13 @@ def _recurs(shape: Shape, index: int, cell: Cell, sample: Sequence[int]) -> bool
     return few and filled.count(folded(cell)) > 1 and len(filled) * 2 >= len(values)
 
 
-def _drop_sums(shape: Shape, body: Body) -> None:
+def _drop_sums(shape: Shape, body: Body, kept: frozenset[int]) -> None:
     """Takes out a last row that only holds the sums of the columns above."""
     if len(body.records) < LEAST_SUMMED:
         return
     row = body.records[-1]
     cells = shape.grid.cells(row)
-    if shape.serial in cells or len(cells) > max(1, TYPICAL * shape.usual):
+    if row in kept or shape.serial in cells or len(cells) > max(1, TYPICAL * shape.usual):
         return
     if all(_is_sum(shape, index, body.records[:-1], cell) for index, cell in cells.items()):
         body.records.pop()

@@ -5,22 +5,20 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from importers import columns
+from importers import columns, families, marks, noticing
 from importers import tables as finding
 from importers.sheets import letters
 from importers.words import year_in
 from schema.draft import NO_ANSWERS, DraftColumn, DraftTable
-from schema.problems import Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from importers.sheets import Sheet, Workbook
     from importers.tables import Table
     from schema.draft import Cell, Correction
 
-CUT_EXPORTS = frozenset({1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 65_535, 1_048_575})
-LEAST_CUT = 5000
+SECTION = "分段"
 
 
 def tables(
@@ -33,11 +31,12 @@ def tables(
     corrections: what a person said of rows. answers: of columns, by header and question.
     """
     del answers  # columns do not ask yet
-    return tuple(
+    found = tuple(
         draft_table(sheet, table, workbook.name)
         for sheet in workbook.sheets
         for table in finding.find(sheet, corrections)
     )
+    return families.joined(found)
 
 
 def draft_table(sheet: Sheet, table: Table, file: str = "") -> DraftTable:
@@ -50,6 +49,7 @@ def draft_table(sheet: Sheet, table: Table, file: str = "") -> DraftTable:
     for index, header in table.header.names.items():
         cells = take(filled.get(index, sheet.columns[index]))
         found.append(_column(sheet, index, header, cells, year))
+    found += _made(sheet, table, {column.header for column in found}, year)
     whole = range(rows[0] + 1, rows[-1] + 2) if _is_range(rows) else [row + 1 for row in rows]
     return DraftTable(
         sheet=sheet.name,
@@ -59,8 +59,32 @@ def draft_table(sheet: Sheet, table: Table, file: str = "") -> DraftTable:
         columns=tuple(found),
         skipped=table.skipped,
         hidden=sheet.hidden,
-        problems=(*sheet.problems, *_problems(sheet, table)),
+        problems=(*sheet.problems, *noticing.problems(sheet, table, found)),
+        totals=table.totals,
     )
+
+
+def _made(sheet: Sheet, table: Table, headers: set[str], year: int | None) -> list[DraftColumn]:
+    """The columns the file does not have but shows: sections, colours and notes."""
+    found = []
+    if table.sections:
+        found.append(made_column(SECTION, table.sections, headers, year))
+    for name, cells in marks.columns(sheet, table):
+        found.append(made_column(name, cells, headers))
+    return found
+
+
+def made_column(
+    header: str, cells: Sequence[Cell], headers: set[str], year: int | None = None
+) -> DraftColumn:
+    """A column made by us, under a name that no other column of the table has."""
+    name, times = header, 2
+    while name in headers:
+        name, times = f"{header} {times}", times + 1
+    typed = columns.typed(name, cells, year=year)
+    kind = typed.type if typed.type in {"choice", "long_text"} else "text"
+    options = typed.options if kind == "choice" else ()
+    return DraftColumn("", name, kind, cells, options=options, year=year)
 
 
 def _column(
@@ -112,14 +136,3 @@ def _merged_down(sheet: Sheet, rows: Sequence[int]) -> dict[int, list[Cell]]:
             if column[row] is None:
                 column[row] = column[merge.top]
     return filled
-
-
-def _problems(sheet: Sheet, table: Table) -> Iterable[Problem]:
-    """What people should know of the table as a whole."""
-    for index, name in table.header.names.items():
-        if name == f"列{letters(index)}":
-            place = Place(sheet.name, table.header.bottom + 1, letters(index))
-            yield Problem("column_without_name", place, {"column": letters(index)})
-    count = len(table.records)
-    if count >= LEAST_CUT and count in CUT_EXPORTS:
-        yield Problem("export_cut", Place(sheet.name), {"count": count})

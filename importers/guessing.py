@@ -37,6 +37,7 @@ def _sheet(sheet: Sheet, file: str, say: Callable[[str], str]) -> dict[str, Any]
     return {
         "name": sheet.name,
         "hidden": sheet.hidden,
+        "hidden_rows": len(sheet.hidden_rows),
         "kind": tables.kind(sheet, found),
         "tables": [_table(draft, say) for draft in drafts],
     }
@@ -60,5 +61,18 @@ def _table(table: DraftTable, say: Callable[[str], str]) -> dict[str, Any]:
                 "type": TYPES.get(column.type, "text"),
             }
             for column in table.columns
+            if column.column
+        ],
+        "made": [column.header for column in table.columns if not column.column],
+        "totals": [
+            {
+                "row": total.row,
+                "column": total.column,
+                "header": total.header,
+                "said": total.said,
+                "ours": total.ours,
+                "agrees": total.agrees,
+            }
+            for total in table.totals
         ],
     }

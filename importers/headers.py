@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+from importers.corrections import NOTHING
 from importers.sheets import letters
 from importers.words import (
     BRACKETED,
@@ -26,6 +27,7 @@ from schema.draft import ErrorCell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from importers.corrections import Told
     from importers.grid import Grid
     from schema.draft import Cell
 
@@ -52,9 +54,15 @@ class Header:
     named: float  # share of names that read like names of columns
 
 
-def find(grid: Grid) -> Header | None:
-    """The header of the table that starts in this part of the sheet."""
+def find(grid: Grid, told: Told = NOTHING) -> Header | None:
+    """The header of the table that starts in this part of the sheet.
+
+    told: what a person said of rows; one said to be a record or none is no header.
+    """
     rows = grid.filled_rows(grid.top, LOOK)
+    if told is not NOTHING:
+        first = min((row for row in told.records if row >= grid.top), default=grid.bottom)
+        rows = [row for row in rows if row < first and row not in told.none]
     used = _used(grid, rows)
     best: tuple[float, int] | None = None
     for position, row in enumerate(rows):
@@ -64,6 +72,13 @@ def find(grid: Grid) -> Header | None:
     if best is None:
         return None
     return _whole(grid, best[1], best[0])
+
+
+def as_told(grid: Grid, top: int, bottom: int) -> Header:
+    """The header that a person said stands in these rows."""
+    names = _names(grid, top, bottom)
+    texts = [name.rpartition("/")[2] for name in names.values()]
+    return Header(top, bottom, names, LEAST_SCORE, sum(map(is_name, texts)) / max(1, len(texts)))
 
 
 def _used(grid: Grid, rows: list[int]) -> list[int]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from importers import drafting
+from importers.marks import OFFERED
 from schema.defining.slugs import slug
 from schema.definitions import EMPTY
 from schema.draft import Draft, DraftColumn, DraftTable
@@ -290,7 +291,8 @@ def _with_extra(table: DraftTable, extra: str, taken: set[str], new: dict[str, s
     columns: list[DraftColumn] = []
     here: set[str] = set()
     for column in table.columns:
-        if column.field or column.how == "person" or extra == "skip" or not _says(column):
+        kept = column.field or column.how == "person" or extra == "skip" or not _says(column)
+        if kept or (not column.column and column.header in OFFERED and not column.confidence):
             columns.append(column if column.field else replace(column, how="skip"))
             continue
         name = normal(column.header)

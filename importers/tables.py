@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from importers import bodies, headers
-from importers.corrections import is_of
+from importers import bodies, headers, sections, sums
+from importers.corrections import told as corrections_told
 from importers.grid import Grid
 from importers.words import GENERIC, LABELLED, SENTENCE, folded, heading, said
 from schema.draft import SkippedRows
@@ -14,9 +14,10 @@ from schema.draft import SkippedRows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from importers.corrections import Told
     from importers.headers import Header
     from importers.sheets import Sheet
-    from schema.draft import Cell, Correction
+    from schema.draft import Cell, Correction, OfficeTotal
 
 LEAST_NAMED = 0.5  # share of names in a header that stands above nothing
 MOST_TABLES = 20
@@ -25,20 +26,27 @@ WARNING = ("禁止", "严禁", "切勿", "勿删", "请勿")
 
 @dataclass(frozen=True)
 class Table:
-    """One table: rows and columns counted from zero; skipped rows as Excel counts them."""
+    """One table: rows and columns counted from zero; skipped rows as Excel counts them.
+
+    sections: the section of every record, nothing where there are none.
+    """
 
     title: str
     header: Header
     records: Sequence[int]
     skipped: tuple[SkippedRows, ...]
+    sections: Sequence[str | None] = ()
+    totals: tuple[OfficeTotal, ...] = ()
 
 
 def find(sheet: Sheet, corrections: Iterable[Correction] = ()) -> list[Table]:
     """The tables of a sheet, from the top and from the left; corrections: what a person said."""
-    if any(said.kind == "skip" for said in corrections if is_of(said, sheet.name)):
+    told = corrections_told(corrections, sheet.name, sheet.height)
+    if told.skipped:
         return []
     whole = Grid(sheet, 0, sheet.height, 0, sheet.width)
-    return [table for part in _side_by_side(whole) for table in _below_each_other(part)]
+    parts = _side_by_side(whole, told)
+    return [table for part in parts for table in _below_each_other(part, told)]
 
 
 def kind(sheet: Sheet, tables: Sequence[Table]) -> str:
@@ -51,7 +59,7 @@ def kind(sheet: Sheet, tables: Sequence[Table]) -> str:
     return "form" if headers.is_form(whole, headers.find(whole)) else "other"
 
 
-def _side_by_side(grid: Grid) -> list[Grid]:
+def _side_by_side(grid: Grid, told: Told) -> list[Grid]:
     """The parts between blank columns, where each is a table of its own."""
     blank = [all(cell is None for cell in grid.columns[i]) for i in range(grid.right)]
     if not any(blank):
@@ -61,7 +69,7 @@ def _side_by_side(grid: Grid) -> list[Grid]:
         if index > left:
             parts.append(grid.part(left=left, right=index))
         left = index + 1
-    if len(parts) < 2 or not _are_apart([headers.find(part) for part in parts]):
+    if len(parts) < 2 or not _are_apart([_header(part, told) for part in parts]):
         return [grid]
     return parts
 
@@ -76,14 +84,32 @@ def _are_apart(found: Sequence[Header | None]) -> bool:
     return again or len({header.bottom for header in known}) > 1
 
 
-def _below_each_other(grid: Grid) -> list[Table]:
+def _header(grid: Grid, told: Told) -> Header | None:
+    """The header found in this part, or the one a person said is there."""
+    said = told.header_in(grid.top, grid.bottom)
+    if said is None:
+        return headers.find(grid, told)
+    found = headers.find(grid.part(bottom=said[0]), told)
+    if found is not None:  # a table above the header that was told ends before it
+        without = bodies.divide(grid, found)
+        if without.cut is not None and without.cut <= said[0]:
+            return found
+    header = headers.as_told(grid, *said)
+    return header if header.names else None
+
+
+def _below_each_other(grid: Grid, told: Told) -> list[Table]:
     found: list[Table] = []
     while len(found) < MOST_TABLES:
-        header = headers.find(grid)
-        if header is None or headers.is_form(grid, header):
+        header = _header(grid, told)
+        if header is None:
             break
-        body = bodies.divide(grid, header)
-        if not body.records and (header.named < LEAST_NAMED or len(header.names) < 3):
+        is_told = told.starts(header.top)
+        if not is_told and headers.is_form(grid, header):
+            break
+        body = bodies.divide(grid, header, told)
+        few = header.named < LEAST_NAMED or len(header.names) < 3
+        if not is_told and not body.records and few:
             break
         found.append(_table(grid, header, body))
         if body.cut is None:
@@ -95,7 +121,14 @@ def _below_each_other(grid: Grid) -> list[Table]:
 def _table(grid: Grid, header: Header, body: bodies.Body) -> Table:
     above, title = _above(grid, header)
     others = {**above, **body.others}
-    return Table(title, header, body.records, tuple(_ranges(sorted(others.items()))))
+    return Table(
+        title,
+        header,
+        body.records,
+        tuple(_ranges(sorted(others.items()))),
+        sections.of_records(grid, body.records, body.others),
+        sums.of_office(grid, header, body),
+    )
 
 
 def _above(grid: Grid, header: Header) -> tuple[dict[int, str], str]:
@@ -145,6 +178,8 @@ WHY = {
     "instructions": "instructions how to fill in",
     "placeholder": "keeps the row's place",
     "repeated_header": "header once more",
+    "left_out": "left out by a person",
+    "beyond": "after the end of the table",
 }
 
 

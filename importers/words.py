@@ -44,6 +44,15 @@ TOTAL = re.compile(
     r"(?:总|合|小|累|共|总合)计(?:金额|数量|总价|数|额|人数|次数)?|总[数价额和]|total|sum|subtotal|grandtotal",
     re.IGNORECASE,
 )
+# The same with its figure in one cell: 合计：12,000元, 共 792 条.
+TOTAL_START = re.compile(
+    r"(?:总|合|小|累|共|总共)计|总[数共]|一共|(?:sub|grand)?total", re.IGNORECASE
+)
+COUNTED = re.compile(
+    r"(?:(?:总|合|小|累|共|总共)计|总[数共]|一共|共|(?:sub|grand)?total)[:：为]?共?[¥￥]?\d[\d,.]*"
+    r"(?:万?元|[条件单起宗笔项户行人次份台个家]|records?|rows?)?(?:记录|数据|整)?",
+    re.IGNORECASE,
+)
 SUM_NAME = re.compile(r".{0,8}(?:合计|总计|小计|总价|总额|金额|总数|平均)")
 NOTE = re.compile(
     r"(?:备注|附注|注意|注|说明|填表说明|填写说明|填报说明|填表人|填报人|制表人?|审核人?|审批人?|编制人?|批准人?|复核人?|经办人?"
@@ -56,6 +65,7 @@ KEEP = re.compile(
     r".*(?:勿删|请勿|不要删|保留格式|需保留|禁止删除|以下空白).*|预留|空行|[.…。·\-—_=*]{2,}"
 )
 SERIAL = re.compile(r"(?:序号?|编号|项次|行号|行次|号|no\.?|#|№|sn|id|index)", re.IGNORECASE)
+LONGEST_TOTAL = 20
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
 # Texts that mean nothing where they stand alone; 无 may also be a value.
@@ -104,6 +114,8 @@ def is_form_label(text: str) -> bool:
 def is_total(text: str) -> bool:
     """Whether a short text says that its row sums others."""
     bare = "".join(text.split()).rstrip(":：")
+    if len(bare) <= LONGEST_TOTAL and COUNTED.fullmatch(bare):
+        return True
     return len(bare) <= 10 and TOTAL.fullmatch(BRACKETED.sub("", bare)) is not None
 
 
