@@ -28,7 +28,8 @@ HOMES = {
     "altair": {"pages"},
     "starlette": {"api", "app"},
 }
-COMMANDS = {"importers": {"__main__", "load_command"}, "exporters": {"__main__"}}
+JOBS = {"job", "job_child", "job_work"}
+COMMANDS = {"importers": {"__main__", "load_command"} | JOBS, "exporters": {"__main__"}}
 CHECKS_FORMS = Path("schema/__main__.py")  # a command: on the level of app
 
 

@@ -28,13 +28,14 @@ def catch_up(engine: sa.Engine) -> int:
     """Make everything waiting searchable; how many records it was. Writers get in between."""
     done = 0
     while True:
-        step = _step(engine)
-        if step is None:
+        some = step(engine)
+        if some is None:
             return done
-        done += step
+        done += some
 
 
-def _step(engine: sa.Engine) -> int | None:
+def step(engine: sa.Engine) -> int | None:
+    """The same for one portion; None when nothing waits."""
     t = search_pending
     with reading(engine) as connection:
         waiting = connection.execute(sa.select(t).order_by(t.c.id).limit(1)).first()

@@ -1,0 +1,131 @@
+"""The process of a job: does what it is asked with the one file it holds, step by step."""
+
+from __future__ import annotations
+
+import gc
+import os
+import queue
+import sys
+import threading
+import traceback
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from importers.child import limit_memory
+from importers.job import frame, unframe
+from schema.problems import Problem, UnusableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from importers.job_work import Work
+
+IDLE = 30 * 60  # seconds without a request
+END: tuple[str, dict[str, Any]] = ("end", {})
+
+
+class StoppedError(Exception):
+    """Nobody wants the answer any more."""
+
+
+class Desk:
+    """Where requests come in and answers go out."""
+
+    def __init__(self, heard: IO[bytes], said: IO[bytes]) -> None:
+        self.heard, self.said = heard, said
+        self.requests: queue.SimpleQueue[tuple[str, dict[str, Any]]] = queue.SimpleQueue()
+        self.stop = threading.Event()
+        self.busy = False
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def next(self, seconds: float) -> tuple[str, dict[str, Any]] | None:
+        """The next request; None when none comes within the time."""
+        try:
+            return self.requests.get(timeout=seconds)
+        except queue.Empty:
+            return None
+
+    def tell(self, kind: str, value: object) -> None:
+        """Say something to whoever asked; without anybody there is nothing left to do."""
+        try:
+            self.said.write(frame((kind, value)))
+            self.said.flush()
+        except OSError:
+            os._exit(1)
+
+    def progress(self, stage: str, done: int, total: int) -> None:
+        """Tell how far the work is, or leave it when nobody waits for it."""
+        if self.stop.is_set():
+            raise StoppedError
+        self.tell("progress", (stage, done, total))
+
+    def _listen(self) -> None:
+        try:
+            while True:
+                what, facts = unframe(self.heard)
+                if what == "stop":
+                    self.stop.set()
+                else:
+                    self.requests.put((what, facts))
+        except (EOFError, OSError):
+            if self.busy:
+                os._exit(1)  # an unfinished save is removed by whoever finds it
+            self.requests.put(END)
+
+
+def serve(desk: Desk) -> None:
+    """Answer requests until there is nobody to ask."""
+    asked = desk.next(IDLE)
+    if asked is None or asked[0] != "begin":
+        return
+    limit_memory(asked[1]["memory"])
+    from importers.job_work import Work  # within the memory limit
+
+    work = Work(asked[1]["url"], desk.progress)
+    while True:
+        asked = desk.next(0 if work.behind else IDLE)
+        if asked is not None and asked != END:
+            _answer(desk, work, *asked)
+        elif asked is None and work.behind:
+            work.catch_up_a_step()
+        else:
+            break
+    work.catch_up()
+
+
+def _answer(desk: Desk, work: Work, what: str, facts: dict[str, Any]) -> None:
+    desk.stop.clear()
+    desk.busy = True
+    doing: Callable[..., object] = getattr(work, what)
+    try:
+        kind, value = "done", doing(**facts)
+    except UnusableError as error:
+        problem = error.problem
+        kind, value = "problem", (problem.code, problem.place, dict(problem.values))
+    except StoppedError:
+        kind, value = "stopped", None
+    except MemoryError:
+        kind, value = "problem", _out_of_memory(work)
+    except Exception:  # noqa: BLE001  # told to the parent, which raises it
+        kind, value = "error", traceback.format_exc()
+    desk.busy = False
+    desk.tell(kind, value)
+
+
+def _out_of_memory(work: Work) -> tuple[str, object, dict[str, object]]:
+    problem = Problem("memory_limit")
+    return problem.code, problem.place, {"file": work.name}
+
+
+def main(folder: str) -> None:
+    """Serve the parent at standard input and output; paths are those of the parent's folder."""
+    os.chdir(Path(folder))
+    gc.disable()  # millions of cells, no cycles; the process ends soon
+    said = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # nothing else may speak there
+    serve(Desk(sys.stdin.buffer, said))
+    os._exit(0)  # nothing to tidy up, and tidying takes a while
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

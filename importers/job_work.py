@@ -1,0 +1,156 @@
+"""What the process of a job knows of its file and does with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from importers import drafting, matching, tables, workbook
+from importers.job import Found, FoundSheet
+from importers.kinds import unusable
+from importers.picture import picture
+from schema import batches, keeping, planning
+from schema import office as offices
+from schema.database import connect, reading
+from schema.finding import catching_up
+from schema.importing import plan_report
+from schema.problems import Problem, UnusableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from importers.picture import Picture
+    from importers.sheets import Sheet, Workbook
+    from schema.actors import Actor
+    from schema.batches import Batch
+    from schema.definitions import Office
+    from schema.draft import Correction, DraftTable, Wish
+    from schema.planning import Plan
+
+    Progress = Callable[[str, int, int], None]
+
+LARGE = 5_000  # records after which the database should look at its tables anew
+
+
+class Work:
+    """One file and the last plan for it; each method answers one request of the parent."""
+
+    def __init__(self, url: str, progress: Progress) -> None:
+        self.engine = connect(url)
+        self.progress = progress
+        self.name = ""
+        self.behind = False  # whether records are saved that cannot be searched yet
+        self.saved = 0
+        self.workbook: Workbook | None = None
+        self.drafted: tuple[object, tuple[DraftTable, ...]] | None = None
+        self.planned: Plan | None = None
+        self.wished: Wish | None = None
+
+    def read(self, path: str, name: str, *, best: bool) -> Found:
+        """Read the file and find its tables."""
+        self.name, self.drafted, self.planned = name, None, None
+        self.progress("reading", 0, 0)
+        book = self.workbook = workbook.read(Path(path).read_bytes(), name)
+        drafts = self._tables((), {})
+        sheets = tuple(_found(sheet, drafts) for sheet in book.sheets)
+        ranked = self._ranked(drafts) if best else ()
+        return Found(book.name, book.fingerprint, sheets, ranked)
+
+    def picture(
+        self, sheet: str, first: int, count: int, corrections: tuple[Correction, ...]
+    ) -> Picture:
+        """Some rows of a sheet and what they are taken for."""
+        shown = next((each for each in self._book().sheets if each.name == sheet), None)
+        if shown is None:
+            names = [each.name for each in self._book().sheets]
+            raise UnusableError(Problem("no_sheet", values={"sheet": sheet, "sheets": names}))
+        return picture(shown, tables.find(shown, corrections), first, count)
+
+    def plan(self, wish: Wish, actor: Actor, now: datetime, language: str) -> dict[str, Any]:
+        """Plan anew."""
+        self.planned = None
+        with reading(self.engine) as connection:
+            office = offices.current(connection)
+            register = office.registers.get(wish.register)
+            if register is None:
+                raise UnusableError(Problem("unknown_register", values={"value": wish.register}))
+            draft = matching.draft(
+                self._book(),
+                register,
+                office,
+                mapping=wish.mapping,
+                extra=wish.extra,
+                sheet=wish.sheet,
+                tables=self._tables(wish.corrections, wish.answers),
+            )
+            self.progress("planning", 0, draft.read)
+            made = planning.plan(connection, office, draft, actor, now, links=wish.links)
+        self.planned, self.wished = made, wish
+        return plan_report.report(made, language)
+
+    def save(self, actor: Actor, now: datetime) -> Batch:
+        """Carry out the plan."""
+        plan, self.planned = self.planned, None
+        if plan is None:
+            raise unusable("plan_outdated", self.name)
+        batch = batches.save(
+            self.engine, plan, actor, now, lambda done, total: self.progress("saving", done, total)
+        )
+        self.behind = True
+        self.saved += plan.counts["accepted"] + plan.counts["updated"]
+        return batch
+
+    def finish(self) -> None:
+        """Make everything saved searchable."""
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Make everything saved searchable, and let the database learn its tables."""
+        while self.behind:
+            self.catch_up_a_step()
+
+    def catch_up_a_step(self) -> None:
+        """The same, one portion of it."""
+        if catching_up.step(self.engine) is not None:
+            return
+        self.behind = False
+        if self.saved >= LARGE:
+            keeping.tidy(self.engine)
+        self.saved = 0
+
+    def _book(self) -> Workbook:
+        if self.workbook is None:
+            raise unusable("file_put_away", self.name)
+        return self.workbook
+
+    def _tables(
+        self, corrections: tuple[Correction, ...], answers: Mapping[tuple[str, str], str]
+    ) -> tuple[DraftTable, ...]:
+        """The tables as the person corrected them, found once."""
+        facts = (corrections, answers)
+        if self.drafted is None or self.drafted[0] != facts:
+            self.drafted = None  # one of them is enough in memory
+            self.drafted = (facts, drafting.tables(self._book(), corrections, answers))
+        return self.drafted[1]
+
+    def _ranked(self, drafts: tuple[DraftTable, ...]) -> tuple[tuple[str, float], ...]:
+        """Registers by how many columns agree with them, the best first."""
+        with reading(self.engine) as connection:
+            office = offices.current(connection)
+        scores = [(key, _score(drafts, key, office)) for key in office.on]
+        return tuple(sorted(scores, key=lambda each: -each[1]))
+
+
+def _found(sheet: Sheet, drafts: tuple[DraftTable, ...]) -> FoundSheet:
+    mine = [draft for draft in drafts if draft.sheet == sheet.name]
+    kind = "table" if mine else tables.kind(sheet, [])
+    return FoundSheet(
+        sheet.name, sheet.hidden, kind, len(mine), sum(len(draft.rows) for draft in mine)
+    )
+
+
+def _score(drafts: tuple[DraftTable, ...], key: str, office: Office) -> float:
+    found = matching.match(drafts, office.register(key), office, extra="skip")
+    columns = [column for table in found.tables for column in table.columns]
+    return float(sum(1 for column in columns if column.field))
