@@ -109,7 +109,7 @@ class Numbering:
 
 @dataclass(frozen=True)
 class Register:
-    """A register as data; fields in the order people meet them."""
+    """A register as data; fields in the order people meet them. office: made by the office."""
 
     key: str
     id: str
@@ -126,6 +126,7 @@ class Register:
     groups: tuple[Group, ...] = ()
     forms: tuple[str, ...] = ()
     source: str = ""
+    office: bool = False
 
     @property
     def table(self) -> str:

@@ -122,6 +122,14 @@ MESSAGES: Final[dict[str, str]] = {
         "“{value}” is not known in “{field}”. Please choose a record, or add it there first."
     ),
     "link_ambiguous": "“{value}” fits {count} records. Please choose one of them.",
+    "row_settled": "This row has been dealt with already. Please look at the list anew.",
+    "row_empty": "The row holds nothing that could become a record. Please fill in a field.",
+    "reason_missing": "Please write why this row is left out; it is kept with the row.",
+    "kept_edited": "Kept: {by} has edited it since, {at}. Please delete it by hand if it must go.",
+    "kept_deleted": "Kept in the trash: {by} has deleted it, {at}. It can be restored from there.",
+    "kept_attachment": "Kept: the file “{value}” was attached to it. Please remove that first.",
+    "kept_linked": "Kept: records of “{register}” lead to it. Please change those links first.",
+    "kept_cells": "Kept as edited since: {fields}. Please correct these by hand if need be.",
     "already_undone": "This change has been undone already. There is nothing more to do.",
     "changed_since": (
         "The record has been changed since by {by}, so that undoing would lose this. Please change "
@@ -267,6 +275,19 @@ MESSAGES: Final[dict[str, str]] = {
         "A definition contradicts itself ({count} in all): {line}. Please correct the file; python "
         "-m schema check shows them all."
     ),
+    "register_exists": (
+        "There is already a register “{value}”. Please choose another name, or load the file into "
+        "that one."
+    ),
+    "bad_register": "The register cannot be made: {line}. Please correct its definition.",
+    "definition_stays": (
+        "This change cannot be taken back: records may need it, or it was changed again since. "
+        "Please change the definition by hand."
+    ),
+    "column_looks_shifted": (
+        "“{value}” and most other cells do not fit the heading “{header}”, as if the columns had "
+        "been shifted. Please check the column, or choose another field for it."
+    ),
     # What a command was told
     "bad_duration": (
         "“{value}” is not a duration. Please write a number and minutes, hours, working hours, "
@@ -304,6 +325,9 @@ MESSAGES: Final[dict[str, str]] = {
         "OUT.xlsx --blank 10`. Please give the one or the other."
     ),
     "not_xlsx": "“{value}” does not end in .xlsx. Please give the workbook such a name.",
+    "file_put_away": (
+        "“{file}” had been put away, nobody worked on it for a while. Please choose it again."
+    ),
     "import_broken_off": (
         "This import was ended from elsewhere and what it had written was removed. Please load the "
         "file again."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 from weakref import WeakKeyDictionary
 
@@ -13,18 +13,21 @@ import sqlalchemy as sa
 from schema.actors import may
 from schema.clocks import calendar_days
 from schema.clocks.calendar_days import CalendarDay
+from schema.defining import inverting, office_registers
 from schema.defining.effective import DefinitionChange, effective
 from schema.defining.loading import shipped
 from schema.problems import Place, Problem, UnusableError
 from schema.storing import register_tables, tables
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from schema.actors import Actor
     from schema.clocks.working_time import Calendar
-    from schema.definitions import Office
+    from schema.definitions import Office, Register
 
+MAKING = 7_349_002  # the advisory lock under which registers are made
 _offices: WeakKeyDictionary[sa.Engine, tuple[str, str, Office]] = WeakKeyDictionary()
 _calendars: WeakKeyDictionary[sa.Engine, tuple[int, Calendar]] = WeakKeyDictionary()
 
@@ -49,19 +52,17 @@ def current(connection: sa.Connection) -> Office:
 def changes(connection: sa.Connection) -> tuple[DefinitionChange, ...]:
     """What the office changed of the shipped definition, oldest first."""
     t = tables.definition_change
-    return tuple(
-        DefinitionChange(row.kind, row.register, row.key, json.loads(row.payload))
-        for row in connection.execute(sa.select(t).order_by(t.c.id))
-    )
+    return tuple(_change(row) for row in connection.execute(sa.select(t).order_by(t.c.id)))
 
 
 def change_definition(
     connection: sa.Connection, change: DefinitionChange, actor: Actor, now: datetime
 ) -> Office:
     """Keep one change of the definition and what it needs in the tables; the office after it."""
-    if not may(actor, "design", change.register):
-        place = Place(field=change.key)
-        raise UnusableError(Problem("not_allowed", place, {"action": "design"}))
+    _allow(actor, change)
+    former = current(connection).registers.get(change.register)
+    if change.kind == "relabel" and not change.key:
+        _name_free(connection, change)
     connection.execute(
         tables.definition_change.insert().values(
             token=uuid4().hex,
@@ -76,11 +77,70 @@ def change_definition(
     office = current(connection)
     register = office.registers.get(change.register)
     field = register.find(change.key) if register else None
-    if change.kind == "add_field" and register is not None and field is not None:
+    if register is None:
+        return office
+    if change.kind == "add_register":
+        register_tables.align(connection, [register])
+    if change.kind == "add_field" and field is not None:
         register_tables.add_field(connection, register, field)
-    if change.kind in {"add_field", "relabel"} and register is not None:
-        register_tables.draw_view(connection, register)
+    if change.kind in {"add_field", "relabel"}:
+        register_tables.draw_view(connection, register, former)
     return office
+
+
+def add_register(
+    connection: sa.Connection, payload: Mapping[str, Any], actor: Actor, now: datetime
+) -> Register:
+    """Make a register of the office: its definition, table, view and indexes.
+
+    payload: as the tables of a file of schema/registers. UnusableError: a name or key that is
+    taken (register_exists), a contradiction (bad_register), or no right to design.
+    """
+    key = str(payload.get("key", ""))
+    change = DefinitionChange("add_register", key, "", payload)
+    _allow(actor, change)
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MAKING)))
+    office_registers.made(payload, current(connection))
+    return change_definition(connection, change, actor, now).register(key)
+
+
+def take_back(connection: sa.Connection, number: int, actor: Actor, now: datetime) -> Office:
+    """Undo one change of the definition (its id) by a new one; what was made is hidden."""
+    t = tables.definition_change
+    kept = connection.execute(sa.select(t).order_by(t.c.id)).all()
+    wanted = next((_change(row) for row in kept if row.id == number), None)
+    if wanted is None:
+        raise UnusableError(Problem("not_found", values={"what": "change", "value": number}))
+    before = effective(
+        shipped(), _pack(connection), [_change(row) for row in kept if row.id < number]
+    )
+    later = [_change(row) for row in kept if row.id > number]
+    inverse = inverting.inverse(before, wanted)
+    if inverse is None or any(inverting.of_the_same(each, wanted) for each in later):
+        raise UnusableError(Problem("definition_stays"))
+    return change_definition(connection, inverse, actor, now)
+
+
+def _allow(actor: Actor, change: DefinitionChange) -> None:
+    if not may(actor, "design", change.register):
+        place = Place(field=change.key)
+        raise UnusableError(Problem("not_allowed", place, {"action": "design"}))
+
+
+def _name_free(connection: sa.Connection, change: DefinitionChange) -> None:
+    twin = office_registers.named(str(change.payload.get("zh", "")), current(connection))
+    if twin is not None and twin.key != change.register:
+        raise office_registers.taken(twin)
+
+
+def _pack(connection: sa.Connection) -> str:
+    s = tables.setting
+    return connection.scalar(sa.select(s.c.value).where(s.c.key == "pack")) or "general"
+
+
+def _change(row: Any) -> DefinitionChange:
+    return DefinitionChange(row.kind, row.register, row.key, json.loads(row.payload))
 
 
 def calendar(connection: sa.Connection, office: Office) -> Calendar:

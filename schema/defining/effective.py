@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from schema.defining import office_registers
 from schema.defining.parsing import Teller, read_field, read_option
 from schema.definitions import EMPTY, Field, Label, Office, Option, Pack, Register
 from schema.problems import Problem, UnusableError
@@ -19,13 +20,15 @@ GENERAL = "general"
 
 @dataclass(frozen=True)
 class DefinitionChange:
-    """One thing the office changed; kind is a key of CHANGES, or setting, register_on or _off.
+    """One thing the office changed; kind is a key of CHANGES or told here.
 
+    add_register: payload is a definition as a file of schema/registers holds it, its key in
+    register. register_off, register_on: no payload. setting: key and payload {value}.
     add_field: payload as a field of a definition file (label may be a text), after = a field's key.
     relabel: payload {zh, en}; key "" names the register. hide_field, show_field: no payload.
     add_option: payload {key, zh, en, synonyms, colour, closes, imported}; key names the field.
     option: payload {option} and what changes of it. order: payload {fields} and/or {columns}.
-    setting: key and payload {value}. A field of lines is named lines.field.
+    A field of lines is named lines.field.
     """
 
     kind: str
@@ -58,8 +61,26 @@ def laid_over(shipped: Shipped, pack_key: str, changes: Sequence[DefinitionChang
     }
     office = Office(registers, pack, tuple(key for key in pack.registers if key in registers))
     for change in changes:
-        office = _changed(office, change)
+        if change.kind == "add_register":
+            office = _with_register(office, change, lists)
+        else:
+            office = _changed(office, change)
     return office
+
+
+def _with_register(
+    office: Office, change: DefinitionChange, lists: Mapping[str, tuple[Option, ...]]
+) -> Office:
+    made = office_registers.read(change.payload)
+    known = office.registers.get(change.register)
+    if made is None or (known is not None and known.office):
+        return office
+    made = _with_pack(made, office.pack, lists)
+    if known is not None:
+        made = office_registers.joined(known, made)
+    others = tuple(key for key in office.on if key != made.key)
+    registers = {**office.registers, made.key: made}
+    return replace(office, registers=registers, on=(*others, made.key))
 
 
 def _with_pack(register: Register, pack: Pack, lists: Mapping[str, tuple[Option, ...]]) -> Register:

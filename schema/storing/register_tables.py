@@ -28,6 +28,7 @@ INDEXES = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'index'",
     "postgresql": "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()",
 }
+VIEW_LABEL = 17  # characters of a label, three bytes each
 FACETS = 14  # columns of the index that counts are answered from
 FACET_TYPES = frozenset({"choice", "boolean", "department", "person", "date", "datetime"})
 
@@ -60,8 +61,13 @@ def add_field(connection: sa.Connection, register: Register, field: Field) -> No
     _add_columns(connection, sa.inspect(connection), table_of(register))
 
 
-def draw_view(connection: sa.Connection, register: Register) -> None:
-    """Draw the view that shows a register under its labels to any SQL tool."""
+def draw_view(
+    connection: sa.Connection, register: Register, former: Register | None = None
+) -> None:
+    """Draw the view that shows a register under its labels to any SQL tool.
+
+    former: the register as it was called before; the view of that name goes.
+    """
     quote = connection.dialect.identifier_preparer.quote_identifier
     table = table_of(register)
     shown = [(name, name) for name in SYSTEM_VIEW]
@@ -73,10 +79,20 @@ def draw_view(connection: sa.Connection, register: Register) -> None:
             taken.add(label)
             shown.append((column.name, label[:60]))
     listed = ", ".join(f"{quote(name)} AS {quote(label)}" for name, label in shown)
-    name = quote(f"台账_{register.label.zh}"[:20])
+    name = quote(view_name(register))
+    if former is not None and former.table == register.table:
+        connection.exec_driver_sql(f"DROP VIEW IF EXISTS {quote(view_name(former))}")
     connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
     select = f"SELECT {listed} FROM {quote(table.name)} WHERE deleted_at IS NULL"  # noqa: S608 - quoted
     connection.exec_driver_sql(f"CREATE VIEW {name} AS {select}")
+
+
+def view_name(register: Register) -> str:
+    """What the view of a register is called; PostgreSQL cuts names after 63 bytes."""
+    label = register.label.zh
+    if len(label) > VIEW_LABEL:
+        label = f"{label[:10]}_{register.key[:16]}"
+    return f"台账_{label}"
 
 
 def _add_columns(connection: sa.Connection, there: sa.Inspector, table: sa.Table) -> bool:
