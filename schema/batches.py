@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -13,7 +13,8 @@ from schema import planning
 from schema.actors import may
 from schema.database import reading, writing
 from schema.defining.definition_payload import changes_of
-from schema.importing.batch_removal import UndoResult, remove, undo
+from schema.importing import kept_files, settling
+from schema.importing.batch_removal import UndoResult, look, remove, undo, written
 from schema.importing.batch_saving import Saving, beginning, dumps, lives
 from schema.problems import Problem, UnusableError
 from schema.storing import tables
@@ -21,20 +22,27 @@ from schema.storing import tables
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
+    from pathlib import Path
 
     from schema.actors import Actor
+    from schema.draft import Wish
     from schema.planning import Plan
 
 __all__ = [
     "Batch",
     "UndoResult",
     "abandoned",
+    "dismiss",
+    "file_of",
     "latest",
+    "look",
     "one",
     "quarantine",
+    "same_file",
     "save",
     "summary",
     "undo",
+    "untold",
 ]
 OPEN, SAVED, UNDONE, ABANDONED = "open", "saved", "undone", "abandoned"
 
@@ -51,19 +59,33 @@ class Batch:
     started_at: datetime
     ended_at: datetime | None
     summary: Mapping[str, Any]
+    fingerprint: str = ""
+
+    @property
+    def left(self) -> int:
+        """How many of its rows still wait for a person."""
+        return settling.open_count(self.summary) if self.status == SAVED else 0
 
 
-def save(
+def save(  # noqa: PLR0913 - what, by whom, when, and what else is kept of it
     engine: sa.Engine,
     plan: Plan,
     actor: Actor,
     now: datetime,
     progress: Callable[[int, int], None] | None = None,
+    *,
+    wish: Wish | None = None,
+    source: Path | None = None,
 ) -> Batch:
-    """Carry out a plan: all of it or nothing, whatever happens on the way."""
+    """Carry out a plan: all of it or nothing, whatever happens on the way.
+
+    wish: what a person wanted, remembered for files to come. source: the workbook, kept untouched.
+    """
+    if source is not None and may(actor, "import", plan.register.key):
+        kept_files.keep(source, plan.draft.fingerprint, plan.draft.file)
     number = _open(engine, plan, actor, now)
     try:
-        Saving(engine, plan, actor, now, number).run(progress)
+        Saving(engine, plan, actor, now, number, wish).run(progress)
     except BaseException:
         with writing(engine) as connection:
             said = connection.scalar(
@@ -90,9 +112,25 @@ def latest(connection: sa.Connection, register: str, limit: int = 20) -> list[Ba
     return [_batch(row) for row in connection.execute(query)]
 
 
+def same_file(connection: sa.Connection, fingerprint: str) -> list[Batch]:
+    """The imports of this very file that stand, newest first."""
+    if not fingerprint:
+        return []
+    t = tables.batch
+    query = sa.select(t).where(t.c.fingerprint == fingerprint, t.c.status == SAVED)
+    return [_batch(row) for row in connection.execute(query.order_by(t.c.id.desc()))]
+
+
+def file_of(batch: Batch) -> Path | None:
+    """Where the workbook of a batch lies, untouched; None where it was not kept."""
+    return kept_files.path(batch.fingerprint)
+
+
 def summary(batch: Batch) -> dict[str, Any]:
     """A batch as plain data: state, progress while it runs, counts and what was told."""
     return {
+        "left": batch.left,
+        "has_file": file_of(batch) is not None,
         **{key: value for key, value in batch.summary.items() if key not in {"fields", "process"}},
         "id": batch.id,
         "register": batch.register,
@@ -116,6 +154,7 @@ def quarantine(connection: sa.Connection, number: int) -> list[dict[str, Any]]:
             "problems": json.loads(row.problems),
         }
         for row in connection.execute(query)
+        if row.outcome == "quarantined"
     ]
 
 
@@ -128,9 +167,35 @@ def abandoned(engine: sa.Engine, now: datetime) -> list[Batch]:
     ended = []
     for batch in left:
         status = UNDONE if batch.summary.get("undoing") else ABANDONED
+        with writing(engine) as connection:
+            told = {**batch.summary, "broken_off": True, "withdrawn": written(connection, batch.id)}
+            _say(connection, batch.id, told)
         remove(engine, batch.id, status, None, now)
-        ended.append(batch)
+        ended.append(replace(batch, status=status, summary=told))
+    with writing(engine) as connection:
+        kept_files.sweep(connection)
     return ended
+
+
+def untold(connection: sa.Connection) -> list[Batch]:
+    """Imports that were broken off and removed at a start, until somebody has read it."""
+    t = tables.batch
+    query = sa.select(t).where(
+        t.c.status.in_([ABANDONED, UNDONE]), t.c.summary.contains('"broken_off": true')
+    )
+    return [_batch(row) for row in connection.execute(query.order_by(t.c.id))]
+
+
+def dismiss(connection: sa.Connection, number: int) -> None:
+    """Somebody has read that the import was broken off; the batch still says it."""
+    batch = one(connection, number)
+    if batch is not None and batch.summary.get("broken_off"):
+        _say(connection, number, {**batch.summary, "broken_off": "told"})
+
+
+def _say(connection: sa.Connection, number: int, told: Mapping[str, Any]) -> None:
+    t = tables.batch
+    connection.execute(t.update().where(t.c.id == number).values(summary=dumps(told)))
 
 
 def _open(engine: sa.Engine, plan: Plan, actor: Actor, now: datetime) -> int:
@@ -167,4 +232,5 @@ def _batch(row: Any) -> Batch:
         row.started_at,
         row.ended_at,
         json.loads(row.summary),
+        row.fingerprint,
     )

@@ -216,6 +216,59 @@ MESSAGES: Final[dict[str, str]] = {
     "oversized": (
         "The file is too large, {limit} is the most. Please split it, for example by year."
     ),
+    "characters_lost": (
+        "{count} characters of the file cannot be read and stand as �. Please save the file "
+        "again as UTF-8, or correct these cells."
+    ),
+    "noughts_removed": (
+        "The file held {count} empty bytes, which were left out; it may not have been copied in "
+        "full. Please check the last rows."
+    ),
+    "quotes_unbalanced": (
+        "{count} lines have a quotation mark that is never closed and were read as they stand. "
+        "Please check these rows."
+    ),
+    "far_cells": (
+        "{count} cells stand far away from the table and were left out, the first says "
+        "“{value}”. Please move them next to the table if they matter."
+    ),
+    "errors_unseen": (
+        "Errors such as #N/A and number formats cannot be told in {kind} files; such cells come "
+        "in empty. Please save as .xlsx if the file has any."
+    ),
+    "formats_unseen": (
+        "Number formats such as percent cannot be told in {kind} files. Please check shares and "
+        "amounts, or save as .xlsx."
+    ),
+    "is_a_picture": (
+        "“{file}” is a picture ({kind}), not a workbook. Please ask for the workbook itself, or "
+        "type the table into Excel."
+    ),
+    "is_a_document": (
+        "“{file}” is a document ({kind}), not a workbook. Please copy its table into Excel, save "
+        "it as .xlsx and choose that."
+    ),
+    "is_an_archive": (
+        "“{file}” is a compressed archive ({kind}). Please unpack it first and choose the "
+        "workbook inside."
+    ),
+    "cut_off": "“{file}” is cut off: its end is missing. Please copy or download it again in full.",
+    "no_table_in_page": (
+        "“{file}” is a web page without a table, perhaps a sign-in page saved by mistake. Please "
+        "export it again from the system it comes from."
+    ),
+    "too_deep": (
+        "“{file}” is built in a way no office program does and was refused. Please open it in "
+        "Excel or WPS, save it under a new name and choose that one."
+    ),
+    "too_many_cells": (
+        "“{file}” has more than {limit} cells. Please delete unused rows, columns and sheets, or "
+        "split it."
+    ),
+    "temporary_file": (
+        "“{file}” is a hidden or temporary file of another program. Please choose the workbook "
+        "itself."
+    ),
     "lock_file": (
         "“{file}” is only Excel's lock file. Please choose the workbook of the same name without "
         "~$."
@@ -325,6 +378,10 @@ MESSAGES: Final[dict[str, str]] = {
         "OUT.xlsx --blank 10`. Please give the one or the other."
     ),
     "not_xlsx": "“{value}” does not end in .xlsx. Please give the workbook such a name.",
+    "bad_pair": (
+        "“{value}” is not understood. Please write it like 状态:了结=已结案, a heading or field, "
+        "a colon, the word, = and what it means."
+    ),
     "file_put_away": (
         "“{file}” had been put away, nobody worked on it for a while. Please choose it again."
     ),

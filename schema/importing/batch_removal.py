@@ -15,17 +15,21 @@ from schema.actors import LOCAL, may
 from schema.database import writing
 from schema.defining.effective import DefinitionChange
 from schema.finding import search_text
+from schema.importing import undo_preview
+from schema.importing.settling import reopen
+from schema.importing.touched import edits, leading, newest_lines
 from schema.problems import Problem, UnusableError
 from schema.storing import encoding, tables
-from schema.storing.tables import columns_of, is_json, is_link, lines_table, table_of, targets
+from schema.storing.tables import columns_of, lines_table, table_of
 from schema.values import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from schema.actors import Actor
     from schema.definitions import Office, Register
+    from schema.importing.undo_preview import Preview
     from schema.values import Value
 
 PORTION = 2000
@@ -41,18 +45,34 @@ class UndoResult:
     kept: int
 
 
+def look(connection: sa.Connection, number: int, actor: Actor) -> Preview:
+    """What taking an import back would do, record by record with reasons; nothing is done."""
+    batch = _saved(connection, number, actor)
+    return undo_preview.preview(connection, offices.current(connection), number, batch.register)
+
+
+def written(connection: sa.Connection, number: int) -> int:
+    """How many records belong to a batch."""
+    return _count(connection, offices.current(connection), number)
+
+
 def undo(engine: sa.Engine, number: int, actor: Actor, now: datetime) -> UndoResult:
     """Remove the records an import made and put back what it changed, but for later edits."""
     with writing(engine) as connection:
         batch = _saved(connection, number, actor)
         office = offices.current(connection)
+        seen = undo_preview.preview(connection, office, number, batch.register)
+        reopen(connection, number)
         restored, left = _restore(
             connection, office, office.register(batch.register), batch, actor, now
         )
         kept = _keep(connection, office, number)
         removed = _count(connection, office, number)
         said = json.loads(batch.summary) | {"undoing": True, "process": None}
-        said["undone"] = {"removed": removed, "restored": restored, "kept": kept + left}
+        said["undone"] = undo_preview.plain(seen, "zh") | {
+            "removed": removed, "restored": restored, "kept": kept + left,
+            "actor": actor.name, "at": now.isoformat(),
+        }  # fmt: skip
         t = tables.batch
         connection.execute(
             t.update()
@@ -123,8 +143,8 @@ def _restore(
     wanted: dict[int, dict[str, Value]] = defaultdict(dict)
     notes: list[tuple[int, str, Note]] = []
     kept: set[int] = set()
-    latest = _latest(connection, register.key, batch.id)
-    for cell in _edits(connection, register.key, batch.id):
+    latest = newest_lines(connection, register.key, batch.id)
+    for cell in edits(connection, register.key, batch.id):
         if latest.get((cell.record_id, cell.field), 0) > cell.id:
             kept.add(cell.record_id)
             continue
@@ -163,33 +183,6 @@ def put_notes(
         )
 
 
-def _edits(connection: sa.Connection, register: str, batch: int) -> list[Any]:
-    t, c = tables.change_cell, tables.change
-    query = (
-        sa.select(t)
-        .join(c, c.c.id == t.c.change_id)
-        .where(c.c.batch_id == batch, t.c.register == register, t.c.kind == "edit")
-        .order_by(t.c.id)
-    )
-    return list(connection.execute(query))
-
-
-def _latest(connection: sa.Connection, register: str, batch: int) -> dict[tuple[int, str], int]:
-    """The newest line of the log for each cell the batch changed."""
-    t, c = tables.change_cell, tables.change
-    mine = (
-        sa.select(t.c.record_id)
-        .join(c, c.c.id == t.c.change_id)
-        .where(c.c.batch_id == batch, t.c.register == register, t.c.kind == "edit")
-    )
-    query = (
-        sa.select(t.c.record_id, t.c.field, sa.func.max(t.c.id).label("last"))
-        .where(t.c.register == register, t.c.record_id.in_(mine))
-        .group_by(t.c.record_id, t.c.field)
-    )
-    return {(row.record_id, row.field): row.last for row in connection.execute(query)}
-
-
 def _keep(connection: sa.Connection, office: Office, number: int) -> int:
     """Free from the batch the records somebody changed since, or that others lead to."""
     kept = 0
@@ -205,28 +198,11 @@ def _keep(connection: sa.Connection, office: Office, number: int) -> int:
         touched = sa.or_(
             table.c.version > 1,
             table.c.id.in_(attached),
-            *(table.c.id.in_(query) for query in _leading(office, register, number)),
+            *(table.c.id.in_(query) for _, query in leading(office, register, number)),
         )
         done = connection.execute(table.update().where(mine, touched).values(batch_id=None))
         kept += done.rowcount
     return kept
-
-
-def _leading(office: Office, register: Register, number: int) -> Iterator[sa.Select[Any]]:
-    """The ids other records, not of this batch, lead to."""
-    for other in office.registers.values():
-        table = table_of(other)
-        for field in other.fields:
-            if not is_link(field) or is_json(field) or register.key not in targets(field):
-                continue
-            several = len(targets(field)) > 1
-            column = table.c[f"{field.key}_id" if several else field.key]
-            query = sa.select(column).where(
-                column.is_not(None), table.c.batch_id.is_distinct_from(number)
-            )
-            yield (
-                query.where(table.c[f"{field.key}_register"] == register.key) if several else query
-            )
 
 
 def _count(connection: sa.Connection, office: Office, number: int) -> int:

@@ -18,11 +18,12 @@ from schema.storing import tables
 from schema.storing.tables import table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from schema.definitions import Register
     from schema.draft import Cell
     from schema.planning import Plan
+    from schema.problems import Problem
 
     Raw = tuple[int, str, int, str]  # position, sheet, row, cells as JSON
 
@@ -126,20 +127,30 @@ def _said_in_json(cell: Cell) -> str:
     return json.dumps(cell, ensure_ascii=False, default=said)
 
 
-def put_quarantine(connection: sa.Connection, plan: Plan, batch: int) -> None:
-    """Keep the rows that could not stand as records, with why."""
-    positions = list(plan.positions(planning.QUARANTINED))
+def put_left(
+    connection: sa.Connection, plan: Plan, batch: int, gone: Mapping[int, Sequence[Problem]]
+) -> None:
+    """Keep the rows left to a person, with why: refused, doubtful, and changes that came too late.
+
+    gone: problems of rows whose record somebody saved meanwhile, by position.
+    """
+    why: dict[int, Sequence[Problem]] = {
+        position: plan.reasons.get(position, ())
+        for outcome in (planning.QUARANTINED, planning.DOUBTFUL)
+        for position in plan.positions(outcome)
+    }
+    why |= gone
     rows = [
         {
             "batch_id": batch,
             "sheet": sheet,
             "row": row,
             "cells": cells,
-            "problems": json.dumps(
-                problems(plan, plan.reasons.get(position, ()), "zh"), ensure_ascii=False
-            ),
+            "problems": json.dumps(problems(plan, why[position], "zh"), ensure_ascii=False),
+            "outcome": planning.DOUBTFUL if position in gone else plan.outcomes[position],
+            "about": plan.records.get(position),
         }
-        for position, sheet, row, cells in raw(plan, positions)
+        for position, sheet, row, cells in raw(plan, sorted(why))
     ]
     if rows:
         connection.execute(tables.quarantine.insert(), rows)

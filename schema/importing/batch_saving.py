@@ -12,7 +12,7 @@ import psutil
 from schema import office as offices
 from schema import planning, records
 from schema.database import writing
-from schema.importing import batch_rows, plan_report
+from schema.importing import batch_rows, memory, plan_report, settling
 from schema.importing.batch_removal import put_notes
 from schema.importing.linking import linked
 from schema.problems import Problem, UnusableError
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from schema.actors import Actor
+    from schema.draft import Wish
     from schema.importing.linking import Known
     from schema.planning import Plan
 
@@ -37,10 +38,16 @@ class Saving:
     """The steps between opening a batch and closing it."""
 
     def __init__(
-        self, engine: sa.Engine, plan: Plan, actor: Actor, now: datetime, number: int
+        self,
+        engine: sa.Engine,
+        plan: Plan,
+        actor: Actor,
+        now: datetime,
+        number: int,
+        wish: Wish | None = None,
     ) -> None:
         self.engine, self.plan, self.actor, self.now = engine, plan, actor, now
-        self.number = number
+        self.number, self.wish = number, wish
         self.beginning = beginning(plan)
         self.made: dict[str, Known] = {}  # links made for names, by register
 
@@ -166,11 +173,14 @@ class Saving:
         plan = self.plan
         with writing(self.engine) as connection:
             gone = self._change(connection)
-            batch_rows.put_quarantine(connection, plan, self.number)
+            batch_rows.put_left(connection, plan, self.number, gone)
+            memory.keep(connection, plan, self.wish, self.actor, self.now)
+            settling.returned(connection, plan, self.number, self.actor, self.now)
             told = plan_report.kept(plan, "zh")
             told["updated"] -= len(gone)
             told["doubtful"] += len(gone)
-            told["problems"] += plan_report.problems(plan, gone, "zh")
+            late = [problem for problems in gone.values() for problem in problems]
+            told["problems"] += plan_report.problems(plan, late, "zh")
             told |= {
                 "done": plan.counts[planning.NEW],
                 "fields": batch_rows.fields_of(plan),
@@ -182,11 +192,11 @@ class Saving:
             if not connection.execute(ended).rowcount:
                 raise UnusableError(Problem("import_broken_off"))
 
-    def _change(self, connection: sa.Connection) -> list[Problem]:
+    def _change(self, connection: sa.Connection) -> dict[int, list[Problem]]:
         """Apply the changes; those of records somebody saved meanwhile are left and told."""
         plan = self.plan
         if not plan.changes:
-            return []
+            return {}
         now = batch_rows.versions(connection, plan.register, [c.record for c in plan.changes])
         fresh = [c for c in plan.changes if now.get(c.record) == c.version]
         gone = [c for c in plan.changes if now.get(c.record) != c.version]
@@ -207,11 +217,13 @@ class Saving:
         put_notes(connection, plan.register.key, noted)
         places = [c.position for c in fresh]
         batch_rows.put(connection, plan, self.number, places, [c.record for c in fresh])
-        return [
-            Problem("edited_since", plan.rows.span(c.position).place(c.position, each.field))
+        return {
+            c.position: [
+                Problem("edited_since", plan.rows.span(c.position).place(c.position, each.field))
+                for each in c.cells
+            ]
             for c in gone
-            for each in c.cells
-        ]
+        }
 
 
 def beginning(plan: Plan) -> dict[str, Any]:
