@@ -7,71 +7,103 @@ from datetime import date, datetime, timedelta
 from datetime import time as clock
 from typing import TYPE_CHECKING
 
-from importers.packing import unpack
-from importers.scan import AREA
+from importers.packing import repeats
+from importers.parts import Rows, SheetBegins, SheetEnds
+from importers.scan import AREA, Found
 from importers.sheets import Sheet, Workbook, column_index, letters
 from schema.draft import ErrorCell
 from schema.problems import Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from importers.packing import Packed, RawSheet, RawWorkbook
-    from importers.scan import Found
+    from importers.parts import Part
     from schema.draft import Cell
 
 EPOCH = datetime(1899, 12, 30)
 EPOCH_1904 = datetime(1904, 1, 1)
+SHARED = frozenset({str, type(None)})
+MOST_SHARED = 50_000  # texts of a column that are looked up before they are kept
 
 
-def workbook(raw: RawWorkbook) -> Workbook:
-    """The workbook whose parts these are."""
-    sheets = [_sheet(sheet) for sheet in raw.sheets]
-    whole = tuple(_with_lists(sheet, sheets) for sheet in sheets)
-    return Workbook(raw.name, raw.fingerprint, whole)
+class Assembler:
+    """Takes the parts of a workbook as they come; workbook gives the whole."""
+
+    def __init__(self) -> None:
+        self._sheets: list[Sheet] = []
+        self._begun = SheetBegins("")
+        self._columns: list[list[Cell]] = []
+        self._pools: list[dict[Cell, Cell]] = []
+        self._height = 0
+        self.rows = 0  # of all sheets by now
+
+    def take(self, part: Part) -> None:
+        """The next part."""
+        if isinstance(part, SheetBegins):
+            self._begun, self._columns, self._pools, self._height = part, [], [], 0
+        elif isinstance(part, Rows):
+            self._extend(part)
+        else:
+            self._sheets.append(_sheet(self._begun, self._columns, part))
+            self._columns = []
+
+    def workbook(self, name: str, fingerprint: str) -> Workbook:
+        """The workbook whose parts were taken."""
+        whole = tuple(_with_lists(sheet, self._sheets) for sheet in self._sheets)
+        return Workbook(name, fingerprint, whole)
+
+    def _extend(self, part: Rows) -> None:
+        """Append rows; what is new at the right was blank above, what is missing is blank."""
+        for _ in range(len(part.columns) - len(self._columns)):
+            self._columns.append([None] * self._height)
+            self._pools.append({})
+        for column, pool, cells in zip(self._columns, self._pools, part.columns, strict=False):
+            column.extend(_shared(cells, pool))
+        self._height += part.count
+        self.rows += part.count
+        for column in self._columns[len(part.columns) :]:
+            column.extend([None] * part.count)
 
 
-def _sheet(raw: RawSheet) -> Sheet:
-    columns = _columns(raw.blocks)
-    found = raw.found
-    if found is None:
-        return Sheet(raw.name, _trimmed(columns, raw), raw.hidden, raw.merges)
+def _shared(cells: Sequence[Cell], pool: dict[Cell, Cell]) -> Iterable[Cell]:
+    """The same cells, texts that recur being one object."""
+    kinds = set(map(type, cells))
+    if str not in kinds or kinds - SHARED or len(pool) > MOST_SHARED or not repeats(cells):
+        return cells
+    return map(pool.setdefault, cells, cells)
+
+
+def _sheet(begun: SheetBegins, columns: list[list[Cell]], end: SheetEnds) -> Sheet:
+    found = end.found or Found()
     for row, column, text in found.errors:
         _put(columns, row, column, ErrorCell(text))
     for row, column, serial in found.dates:
         _put(columns, row, column, _moment(serial, since_1904=found.since_1904))
     return Sheet(
-        raw.name,
-        _trimmed(columns, raw),
-        raw.hidden,
-        raw.merges,
+        begun.name,
+        _trimmed(columns, separated=begun.separated),
+        begun.hidden,
+        end.merges,
         {column: tuple(options) for column, options in found.lists.items()},
         found.formats,
         frozenset(found.hidden_columns),
         tuple(found.comments),
-        _problems(raw.name, found),
+        _problems(begun.name, found),
         frozenset(found.hidden_rows),
         found.fills,
     )
 
 
-def _columns(blocks: Sequence[Sequence[Packed]]) -> list[list[Cell]]:
-    columns: list[list[Cell]] = [unpack(packed) for packed in blocks[0]] if blocks else []
-    for block in blocks[1:]:
-        for column, packed in zip(columns, block, strict=True):
-            column.extend(unpack(packed))
-    return columns
-
-
-def _trimmed(columns: list[list[Cell]], raw: RawSheet) -> list[list[Cell]]:
+def _trimmed(columns: list[list[Cell]], *, separated: bool) -> list[list[Cell]]:
     """Without the blank columns at the right and, unless they are written, rows at the bottom."""
-    used = [any(cell is not None for cell in column) for column in columns]
-    width = max((index + 1 for index, some in enumerate(used) if some), default=0)
-    columns = columns[:width]
+    while columns and all(cell is None for cell in columns[-1]):
+        columns.pop()
     height = len(columns[0]) if columns else 0
-    while not raw.separated and height and all(c[height - 1] is None for c in columns):
+    while not separated and height and all(c[height - 1] is None for c in columns):
         height -= 1
-    return [column[:height] if len(column) > height else column for column in columns]
+    for column in columns:
+        del column[height:]
+    return columns
 
 
 def _put(columns: list[list[Cell]], row: int, column: int, cell: Cell) -> None:
@@ -96,11 +128,13 @@ def _moment(serial: float, *, since_1904: bool) -> Cell:
 
 
 def _problems(name: str, found: Found) -> tuple[Problem, ...]:
-    if not found.unfinished:
-        return ()
-    row, column = found.unfinished[0]
-    place = Place(sheet=name, row=row + 1, column=letters(column))
-    return (Problem("formula_without_result", place, {"count": len(found.unfinished)}),)
+    problems = [replace(each, place=replace(each.place, sheet=name)) for each in found.problems]
+    if found.unfinished:
+        row, column = found.unfinished[0]
+        place = Place(sheet=name, row=row + 1, column=letters(column))
+        values = {"count": len(found.unfinished)}
+        problems.append(Problem("formula_without_result", place, values))
+    return tuple(problems)
 
 
 def _with_lists(sheet: Sheet, sheets: Sequence[Sheet]) -> Sheet:

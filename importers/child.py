@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 import pickle
 import sys
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importers.parts import Part
 
 
 def limit_memory(limit: int) -> None:
@@ -18,24 +23,39 @@ def limit_memory(limit: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def answer(name: str) -> tuple[str, object]:
-    """What the parent hears: the packed workbook, or the problem."""
+def tell(file: IO[bytes], name: str, said: IO[bytes]) -> None:
+    """Say the parts of the workbook, packed, one by one; at last its fingerprint, or a problem."""
     from importers import reading  # within the memory limit
     from schema.problems import UnusableError  # as above
 
+    last: tuple[str, object]
     try:
-        return "workbook", reading.read(sys.stdin.buffer.read(), name)
+        for part in reading.read(file, name):
+            pickle.dump(("part", _packed(part)), said, protocol=5)
+            said.flush()
+        file.seek(0)
+        last = ("end", hashlib.file_digest(file, "sha256").hexdigest())  # type: ignore[arg-type]
     except UnusableError as error:
-        return "problem", (error.problem.code, dict(error.problem.values))
+        last = ("problem", (error.problem.code, dict(error.problem.values)))
     except MemoryError:
-        return "problem", ("memory_limit", {"file": name})
+        last = ("problem", ("memory_limit", {"file": name}))
+    pickle.dump(last, said, protocol=5)
+
+
+def _packed(part: Part) -> object:
+    from importers.packing import pack  # within the memory limit
+    from importers.parts import PackedRows, Rows  # as above
+
+    if not isinstance(part, Rows):
+        return part
+    return PackedRows([pack(column) for column in part.columns], part.count)
 
 
 def main(name: str, limit: int) -> None:
     """Reads the file at standard input and answers on standard output."""
     limit_memory(limit)
     gc.disable()  # millions of cells, no cycles
-    sys.stdout.buffer.write(pickle.dumps(answer(name), protocol=5))
+    tell(sys.stdin.buffer, name, sys.stdout.buffer)
     sys.stdout.buffer.flush()
     os._exit(0)  # nothing to tidy up, and tidying takes a while
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from pathlib import PurePath
+from typing import IO
 
 from schema.problems import Problem, UnusableError
 
+START = 4096  # bytes looked at
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FOREIGN = (
     (b"%PDF", "PDF"),
@@ -31,25 +32,27 @@ def unusable(code: str, name: str, **values: object) -> UnusableError:
     return UnusableError(Problem(code, values={"file": name, **values}))
 
 
-def kind_of(content: bytes, name: str) -> str:
+def kind_of(file: IO[bytes], name: str) -> str:
     """The kind, one of xlsx, xlsb, ods, xls, text; UnusableError for every other file."""
     if PurePath(name).name.startswith("~$"):
         raise unusable("lock_file", name)
-    if not content:
+    file.seek(0)
+    start = file.read(START)
+    if not start:
         raise unusable("empty_file", name)
-    if content.startswith(b"PK"):
-        return _archive(content, name)
-    if content.startswith(OLE):
-        return _compound(content, name)
-    for start, kind in FOREIGN:
-        if content.startswith(start):
+    if start.startswith(b"PK"):
+        return _archive(file, name)
+    if start.startswith(OLE):
+        return _compound(start + file.read(), name)
+    for mark, kind in FOREIGN:
+        if start.startswith(mark):
             raise unusable("unknown_kind", name, kind=kind)
-    return _text(content, name)
+    return _text(start, name)
 
 
-def _archive(content: bytes, name: str) -> str:
+def _archive(file: IO[bytes], name: str) -> str:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with zipfile.ZipFile(file) as archive:
             parts = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
         raise unusable("damaged", name) from error

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -13,9 +12,6 @@ from schema.draft import Cell
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from importers.scan import Found
-    from importers.sheets import Merge
-
 SAMPLE: Final = 2000
 SEPARATOR: Final = "\0"
 NO_MOMENT: Final = datetime(1900, 1, 1)
@@ -23,40 +19,17 @@ NO_MOMENT: Final = datetime(1900, 1, 1)
 Packed: TypeAlias = tuple[str, Any, Any, dict[int, Cell]]
 
 
-@dataclass
-class RawSheet:
-    """A sheet on its way to the parent: blocks of rows, each a list of packed columns.
-
-    separated: of a text file, whose blank rows are written out.
-    """
-
-    name: str
-    blocks: list[list[Packed]]
-    hidden: bool = False
-    merges: tuple[Merge, ...] = ()
-    found: Found | None = None
-    separated: bool = False
-
-
-@dataclass
-class RawWorkbook:
-    """A workbook on its way to the parent."""
-
-    name: str
-    fingerprint: str
-    sheets: list[RawSheet]
-
-
 def pack(cells: Sequence[Cell]) -> Packed:
     """A column as a few big objects; unpack gives the same cells again."""
-    if _repeats(cells):
+    if repeats(cells):
         return _pack_repeated(cells)
     kinds: list[tuple[type, int]] = Counter(map(type, cells[:SAMPLE])).most_common(1)
     how = PACKERS.get(kinds[0][0]) if kinds else None
     return how(cells) if how else ("as it is", list(cells), None, {})
 
 
-def _repeats(cells: Sequence[Cell]) -> bool:
+def repeats(cells: Sequence[Cell]) -> bool:
+    """Whether most cells of a column are to be found in it again."""
     sample = cells[:: max(1, len(cells) // SAMPLE)]
     return len(set(sample)) * 2 < len(sample)
 

@@ -1,64 +1,57 @@
-"""Reads the bytes of a workbook, block by block; runs in the child process, for it may crash."""
+"""Reads the bytes of a workbook, block by block; runs in a child process, for it may crash."""
 
 from __future__ import annotations
 
-import hashlib
 import io
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import python_calamine as calamine
 
 from importers import scan, separated
 from importers.kinds import kind_of, unusable
-from importers.packing import RawSheet, RawWorkbook, pack
+from importers.parts import Rows, SheetBegins, SheetEnds
 from importers.sheets import Merge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from importers.packing import Packed
+    from importers.parts import Parts
     from schema.draft import Cell
 
 DAY = timedelta(days=1)
 EPOCH = datetime(1899, 12, 30)
-CSV_SHEET = "(csv)"
 SCANNED = frozenset({"xlsx"})
 BLOCK = 4000  # rows whose cells stay near the processor while they are looked at
 
 
-def read(content: bytes, name: str) -> RawWorkbook:
-    """What the workbook in these bytes holds; UnusableError says why there is none."""
-    kind = kind_of(content, name)
+def read(file: IO[bytes], name: str) -> Parts:
+    """What the workbook in this file holds; UnusableError says why there is nothing."""
+    kind = kind_of(file, name)
+    file.seek(0)
     if kind == "text":
-        block = [pack(_column(column)) for column in separated.columns(content, name)]
-        sheets = [RawSheet(CSV_SHEET, [block], separated=True)]
-    else:
-        sheets = _sheets(content, name, kind)
-    return RawWorkbook(name, hashlib.sha256(content).hexdigest(), sheets)
+        return separated.read(file, name)
+    return _sheets(file.read(), name, kind)
 
 
-def _sheets(content: bytes, name: str, kind: str) -> list[RawSheet]:
+def _sheets(content: bytes, name: str, kind: str) -> Parts:
     """Values by calamine; meanwhile another thread looks at what it loses."""
     with ThreadPoolExecutor(1) as pool:
         looked = pool.submit(_scan, content, kind)
         try:
             book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-            sheets = [
-                _sheet(book, meta)
-                for meta in book.sheets_metadata
-                if meta.typ == calamine.SheetTypeEnum.WorkSheet
-            ]
+            for meta in book.sheets_metadata:
+                if meta.typ == calamine.SheetTypeEnum.WorkSheet:
+                    sheet = book.get_sheet_by_name(meta.name)
+                    yield SheetBegins(meta.name, meta.visible != calamine.SheetVisibleEnum.Visible)
+                    yield from _rows(sheet)
+                    yield SheetEnds(_merges(sheet), looked.result().get(meta.name))
         except calamine.PasswordError as error:
             raise unusable("encrypted", name) from error
         except (calamine.CalamineError, OSError, ValueError) as error:
             raise unusable("damaged", name) from error
-        found = looked.result()
-    for sheet in sheets:
-        sheet.found = found.get(sheet.name)
-    return sheets
 
 
 def _scan(content: bytes, kind: str) -> dict[str, scan.Found]:
@@ -73,24 +66,20 @@ def _scan(content: bytes, kind: str) -> dict[str, scan.Found]:
         return {}
 
 
-def _sheet(book: Any, meta: Any) -> RawSheet:
-    sheet = book.get_sheet_by_name(meta.name)
-    merges = tuple(
+def _merges(sheet: Any) -> tuple[Merge, ...]:
+    return tuple(
         Merge(top, left, bottom, right)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     )
-    hidden = meta.visible != calamine.SheetVisibleEnum.Visible
-    return RawSheet(meta.name, _blocks(sheet), hidden, merges)
 
 
-def _blocks(sheet: Any) -> list[list[Packed]]:
+def _rows(sheet: Any) -> Parts:
     left = sheet.start[1] if sheet.start else 0
     rows = sheet.iter_rows()
-    blocks = []
     while block := list(islice(rows, BLOCK)):
-        blank = [pack([None] * len(block))] * left
-        blocks.append(blank + [pack(_column(column)) for column in zip(*block, strict=True)])
-    return blocks
+        blank: list[list[Cell]] = [[None] * len(block)] * left
+        cells = blank + [_column(column) for column in zip(*block, strict=True)]
+        yield Rows(cells, len(block))
 
 
 def _column(column: Sequence[Any]) -> list[Cell]:

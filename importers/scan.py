@@ -9,10 +9,14 @@ import re
 import zipfile
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as Xml
 
 from importers import fills, styles
 from importers.sheets import column_index
+
+if TYPE_CHECKING:
+    from schema.problems import Problem
 
 SAMPLE = 1_000_000  # bytes of cells looked at for number formats
 LEAST = 0.5  # share of a column's formatted numbers that makes its format
@@ -47,6 +51,7 @@ class Found:
     comments: list[tuple[int, int, str]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     fills: dict[tuple[int, int], str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
     since_1904: bool = False
 
 

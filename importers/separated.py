@@ -2,76 +2,89 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
-import io
 import re
 from collections import Counter
-from itertools import islice, zip_longest
-from typing import TYPE_CHECKING
+from itertools import chain, islice, zip_longest
+from typing import IO, TYPE_CHECKING
 
-from importers.kinds import unusable
+from importers import decoding
+from importers.parts import Rows, SheetBegins, SheetEnds
+from importers.quotes import Lines
+from importers.scan import Found
+from schema.problems import Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+    from importers.parts import Parts
+    from schema.draft import Cell
+
+SHEET = "(csv)"
 SEPARATORS = ",\t;|"
 SAMPLE = 50
-NAMED = re.compile(r"sep=(.)[ \t]*(?:\r\n|\r|\n)", re.IGNORECASE)
+HEAD = 200  # lines looked at for the separator
+BLOCK = 4000  # rows handed over at once
+CELLS = 400_000  # the same for very wide rows
+NAMED = re.compile(r"\ufeff?sep=(.)[ \t]*(?:\r\n|\r|\n)", re.IGNORECASE)
 KEPT_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 
 
-def columns(content: bytes, name: str) -> list[tuple[str, ...]]:
-    """The columns of the file, as texts; UnusableError if it is no text."""
-    text = decoded(content, name)
-    named = NAMED.match(text)
-    separator = named.group(1) if named else _separator(text)
-    rows = list(_rows(text[named.end() :] if named else text, separator))
-    while rows and not rows[-1]:
-        rows.pop()
-    found: list[tuple[str, ...]] = list(zip_longest(*rows, fillvalue=""))
-    if '="' in text:
-        found = [tuple(map(_without_formula, column)) for column in found]
-    return found
-
-
-def decoded(content: bytes, name: str) -> str:
-    """The file's text: a byte order mark counts, then strict UTF-8, then GB18030."""
-    for mark, encoding in BOMS:
-        if content.startswith(mark):
-            return _decode(content, name, encoding)
-    if b"\0" in content:
-        raise unusable("not_a_workbook", name)
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return _decode(content, name, "gb18030")
-
-
-def _decode(content: bytes, name: str, encoding: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise unusable("not_a_workbook", name) from error
-
-
-def _rows(text: str, separator: str) -> Iterator[list[str]]:
+def read(file: IO[bytes], name: str) -> Parts:
+    """The one sheet of the file, all cells texts; UnusableError if it is no text."""
+    text = decoding.opened(file, name)
+    lines: Iterable[str] = text.lines
+    if text.noughts:
+        lines = (line.replace("\0", "") for line in lines)
+    lines = iter(lines)
+    head = list(islice(lines, HEAD))
+    named = NAMED.fullmatch(head[0]) if head else None
+    separator = named.group(1) if named else _separator(head)
+    whole = Lines(chain(head[1:] if named else head, lines), separator)
     csv.field_size_limit(2**31 - 1)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    yield SheetBegins(SHEET, separated=True)
+    yield from _blocks(csv.reader(whole, delimiter=separator))
+    problems = list(text.problems)
+    if whole.mended:
+        problems.append(Problem("quotes_unbalanced", Place(), {"count": whole.mended}))
+    yield SheetEnds(found=Found(problems=problems))
+    text.lines.detach()
 
 
-def _separator(text: str) -> str:
+def _blocks(rows: Iterator[list[str]]) -> Parts:
+    """Blocks of rows; blank ones at the very end are left out."""
+    size = BLOCK
+    blank: list[list[str]] = []
+    while block := list(islice(rows, size)):
+        block = blank + block
+        used = len(block)
+        while used and not block[used - 1]:
+            used -= 1
+        blank = block[used:]
+        if used:
+            columns = list(zip_longest(*block[:used], fillvalue=""))
+            yield Rows([_cells(column) for column in columns], used)
+            size = max(1, min(BLOCK, CELLS // len(columns)))
+
+
+def _cells(column: Sequence[str]) -> Sequence[Cell]:
+    """The cells of a column: nothing where it is blank; ="0001" is the text 0001."""
+    if any(map(_FORMULA, column)):
+        column = [_without_formula(cell) for cell in column]
+    if "" in column or any(map(str.isspace, column)):
+        return [None if not cell or cell.isspace() else cell for cell in column]
+    return column
+
+
+_FORMULA = re.compile('="').match
+
+
+def _separator(lines: Sequence[str]) -> str:
     """The separator that cuts the first lines into most columns most evenly."""
 
     def evenness(separator: str) -> float:
-        counts = Counter(len(row) for row in islice(_rows(text, separator), SAMPLE) if row)
+        rows = csv.reader(Lines(lines, separator), delimiter=separator)
+        counts = Counter(len(row) for row in islice(rows, SAMPLE) if row)
         if not counts:
             return 0.0
         width, times = counts.most_common(1)[0]

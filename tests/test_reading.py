@@ -117,7 +117,10 @@ class TestCells:
 def content_with(content, part, old, new):
     """The workbook with something else written in one of its parts."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(stream, "w") as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for name in source.namelist():
             data = source.read(name)
             target.writestr(name, data.replace(old, new) if name == part else data)
@@ -239,10 +242,11 @@ class TestUnusableFiles:
             workbook.read_safely(PLAIN, "x.xlsx", Limits(seconds=0))
 
     def test_end_at_the_memory_limit_without_taking_others_along(self):
-        content = ("客户反映产品破损,要求更换\n" * 500_000).encode()
+        cell = b'<c r="A1" t="inlineStr"><is><t>' + b"x" * 300 * 2**20 + b"</t></is></c>"
+        content = content_with(PLAIN, "xl/worksheets/sheet1.xml", b"<row ", cell + b"<row ")
 
         with pytest.raises(UnusableError, match="memory_limit"):
-            workbook.read_safely(content, "x.csv", Limits(memory_bytes=128 * 1024 * 1024))
+            workbook.read_safely(content, "x.xlsx", Limits(memory_bytes=256 * 1024 * 1024))
 
     def test_may_claim_more_cells_than_any_machine_holds(self):
         def write(_book, sheet):
