@@ -40,6 +40,7 @@ class Work:
         self.engine = connect(url)
         self.progress = progress
         self.name = ""
+        self.path: Path | None = None
         self.behind = False  # whether records are saved that cannot be searched yet
         self.saved = 0
         self.workbook: Workbook | None = None
@@ -50,6 +51,7 @@ class Work:
     def read(self, path: str, name: str, *, best: bool) -> Found:
         """Read the file and find its tables."""
         self.name, self.drafted, self.planned = name, None, None
+        self.path = Path(path)
         self.progress("reading", 0, 0)
         book = self.workbook = workbook.read(Path(path).read_bytes(), name)
         drafts = self._tables((), {})
@@ -85,9 +87,19 @@ class Work:
                 tables=self._tables(wish.corrections, wish.answers),
             )
             self.progress("planning", 0, draft.read)
-            made = planning.plan(connection, office, draft, actor, now, links=wish.links)
+            made = planning.plan(
+                connection,
+                office,
+                draft,
+                actor,
+                now,
+                links=wish.links,
+                foldings=wish.foldings,
+                duplicates=wish.duplicates,
+                progress=lambda done, total: self.progress("planning", done, total),
+            )
         self.planned, self.wished = made, wish
-        return plan_report.report(made, language)
+        return plan_report.drawn(made, language)
 
     def save(self, actor: Actor, now: datetime) -> Batch:
         """Carry out the plan."""
@@ -95,18 +107,26 @@ class Work:
         if plan is None:
             raise unusable("plan_outdated", self.name)
         batch = batches.save(
-            self.engine, plan, actor, now, lambda done, total: self.progress("saving", done, total)
+            self.engine,
+            plan,
+            actor,
+            now,
+            lambda done, total: self.progress("saving", done, total),
+            wish=self.wished,
+            source=self.path,
         )
         self.behind = True
         self.saved += plan.counts["accepted"] + plan.counts["updated"]
         return batch
 
     def finish(self) -> None:
-        """Make everything saved searchable."""
-        self.catch_up()
+        """Make everything saved searchable, and let the database learn its tables."""
+        while self.behind:
+            self.progress("searching", 0, 0)
+            self.catch_up_a_step()
 
     def catch_up(self) -> None:
-        """Make everything saved searchable, and let the database learn its tables."""
+        """The same, when nobody is there any more."""
         while self.behind:
             self.catch_up_a_step()
 

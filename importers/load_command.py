@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from importers import matching, workbook
+from importers import corrections
+from importers.job import Job
 from schema import batches, keeping, messages, planning, settings
 from schema import office as offices
 from schema.actors import LOCAL
 from schema.database import connect, reading
-from schema.finding import catching_up
+from schema.draft import Wish
 from schema.importing import plan_report
 from schema.language import translator
 from schema.problems import Problem, UnusableError
@@ -26,10 +27,22 @@ if TYPE_CHECKING:
 
     from schema.actors import Actor
     from schema.database import Engine
-    from schema.definitions import Office
-    from schema.planning import Plan
+    from schema.definitions import Field, Office, Option
 
+STAGES = {
+    "reading": "reading",
+    "planning": "comparing with what is there",
+    "saving": "saving",
+    "searching": "making it searchable",
+}
 SHOWN = 20  # problems and names told one by one on a terminal
+CORRECTIONS = {
+    "header": "--header",
+    "record": "--record",
+    "none": "--no-record",
+    "end": "--end",
+    "skip": "--skip-sheet",
+}
 LANGUAGE = settings.language()
 _ = translator(LANGUAGE)
 
@@ -37,13 +50,20 @@ _ = translator(LANGUAGE)
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command can be told."""
     parser.add_argument("register", metavar="REGISTER")
-    parser.add_argument("file", metavar="FILE", type=Path)
+    parser.add_argument("files", metavar="FILE", type=Path, nargs="+")
     parser.add_argument("--sheet", metavar="S")
     parser.add_argument("--save", action="store_true", help=_("do it; without it nothing changes"))
     parser.add_argument("--json", action="store_true", help=_("one JSON object instead of text"))
     parser.add_argument("--extra", choices=("add", "skip"), default="add")
     parser.add_argument("--links", choices=("leave", "create", "refuse"), default="leave")
     parser.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD")
+    parser.add_argument("--fold", action="append", default=[], metavar="FIELD:WORD=OPTION")
+    parser.add_argument("--answer", action="append", default=[], metavar="HEADER:QUESTION=ANSWER")
+    parser.add_argument("--duplicates", choices=("keep", "skip"), default="keep")
+    for kind, said in CORRECTIONS.items():
+        parser.add_argument(
+            said, action="append", default=[], metavar="S!ROWS", dest=f"rows_{kind}"
+        )
     parser.add_argument("--actor", metavar="NAME", default="")
 
 
@@ -75,19 +95,40 @@ def _load_into(engine: Engine, given: Namespace, now: datetime | None) -> int:
     now = now or datetime.now(ZoneInfo(office.zone)).replace(tzinfo=None, microsecond=0)  # noqa: TID251 - a command's edge
     _tell_abandoned(engine, now)
     actor = replace(LOCAL, name=given.actor) if given.actor else LOCAL
-    plan = _plan(engine, office, given, actor, now)
-    report = plan_report.report(plan, LANGUAGE)
-    if given.save:
-        batch = batches.save(engine, plan, actor, now)
-        catching_up.catch_up(engine)
-        told = batches.summary(batch)
-        report |= {key: told[key] for key in ("read", *planning.OUTCOMES)} | {"batch": batch.id}
-    report["saved"] = bool(given.save)
+    wish = _wish(office, given)
+    reports = [_load_one(file, wish, actor, now, save=given.save) for file in given.files]
     if given.json:
-        print(json.dumps(report, ensure_ascii=False, indent=1, default=str))
+        told = reports[0] if len(reports) == 1 else {"files": reports}
+        print(json.dumps(told, ensure_ascii=False, indent=1, default=str))
     else:
-        print("\n".join(_lines(report)))
-    return 1 if report["doubtful"] or report["quarantined"] else 0
+        print("\n".join(line for report in reports for line in _lines(report)))
+    return 1 if any(report["doubtful"] or report["quarantined"] for report in reports) else 0
+
+
+def _load_one(file: Path, wish: Wish, actor: Actor, now: datetime, *, save: bool) -> dict[str, Any]:
+    """What loading one file would do, and did if it was to be saved."""
+    job = Job(settings.database_url())
+    try:
+        job.read(file, progress=_tell, best=False)
+        report = job.plan(wish, actor, now, _tell, language=LANGUAGE)
+        if save:
+            batch = job.save(actor, now, _tell)
+            job.finish(_tell)
+            told = batches.summary(batch)
+            report |= {key: told[key] for key in ("read", *planning.OUTCOMES)}
+            report["batch"] = batch.id
+        report["saved"] = save
+    finally:
+        job.close()
+    return report
+
+
+def _tell(stage: str, done: int, total: int) -> None:
+    """How far the work is, on a terminal that somebody watches."""
+    if not sys.stderr.isatty():
+        return
+    share = f" {done * 100 // total} %" if total else ""
+    print(f"\r{_(STAGES.get(stage, stage))}{share}\033[K\r", end="", file=sys.stderr, flush=True)
 
 
 def _check(engine: Engine) -> None:
@@ -105,21 +146,21 @@ def _tell_abandoned(engine: Engine, now: datetime) -> None:
         print(text.format(batch.file), file=sys.stderr)
 
 
-def _plan(engine: Engine, office: Office, given: Namespace, actor: Actor, now: datetime) -> Plan:
-    register = office.registers.get(given.register)
-    if register is None:
+def _wish(office: Office, given: Namespace) -> Wish:
+    if given.register not in office.registers:
         raise UnusableError(Problem("unknown_register", values={"value": given.register}))
-    draft = matching.draft(
-        workbook.read_safely(given.file),
-        register,
-        office,
+    said = {kind: getattr(given, f"rows_{kind}") for kind in CORRECTIONS}
+    return Wish(
+        given.register,
+        sheet=given.sheet,
         mapping=_mapping(given.map),
         extra=given.extra,
-        sheet=given.sheet,
+        links=given.links,
+        foldings=_foldings(office, given.register, given.fold),
+        answers={_two(text): text.rpartition("=")[2].strip() for text in given.answer},
+        corrections=corrections.parsed(said),
+        duplicates=given.duplicates,
     )
-    with reading(engine) as connection:
-        office = offices.current(connection)
-        return planning.plan(connection, office, draft, actor, now, links=given.links)
 
 
 def _mapping(wanted: Sequence[str]) -> dict[str, str]:
@@ -130,6 +171,36 @@ def _mapping(wanted: Sequence[str]) -> dict[str, str]:
             raise UnusableError(Problem("bad_map", values={"value": text}))
         mapping[column.strip()] = field.strip()
     return mapping
+
+
+def _foldings(office: Office, key: str, wanted: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Words of the file and the options they mean, fields and options by key or label."""
+    register = office.register(key)
+    found: dict[tuple[str, str], str] = {}
+    for text in wanted:
+        name, word = _two(text)
+        target = text.rpartition("=")[2].strip()
+        field = next((f for f in register.fields if name in {f.key, *_labels(f)}), None)
+        if field is None:
+            raise UnusableError(Problem("unknown_field", values={"value": name}))
+        option = next((o for o in field.options if target in {o.key, *_labels(o)}), None)
+        if option is None and target:
+            raise UnusableError(Problem("bad_pair", values={"value": text}))
+        found[field.key, word] = option.key if option else ""
+    return found
+
+
+def _labels(named: Field | Option) -> tuple[str, str]:
+    return named.label.zh, named.label.en
+
+
+def _two(text: str) -> tuple[str, str]:
+    """What stands before the last equals sign, parted at its first colon."""
+    said, sign, _target = text.rpartition("=")
+    first, colon, second = said.replace("：", ":").partition(":")
+    if not (sign and colon and first.strip() and second.strip()):
+        raise UnusableError(Problem("bad_pair", values={"value": text}))
+    return first.strip(), second.strip()
 
 
 def _lines(report: dict[str, Any]) -> Iterator[str]:
