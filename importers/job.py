@@ -206,12 +206,13 @@ class Job:
         """The answer to the open request; progress hears what comes before it."""
         deadline = None if seconds is None else time.monotonic() + seconds
         watched = psutil.Process(self._process.pid) if self.alive else None
+        heard = ("", 0, 0)
         while True:
             try:
                 kind, value = self._said.get(timeout=PATIENCE)
             except queue.Empty:
                 self._check(watched, deadline)
-                continue
+                kind, value = "progress", heard  # whoever waits may have changed his mind
             if kind == "gone":
                 self._said.put((kind, value))  # for whoever asks next
                 self._tidy()
@@ -219,6 +220,7 @@ class Job:
             if kind != "progress":
                 self._open = None
                 return kind, value
+            heard = value
             if progress is not None:
                 progress(*value)
 

@@ -1,4 +1,4 @@
-"""Imports: saving one with its progress, the list of those done, quarantine and undo."""
+"""Imports: what the last one did, the list of those done, quarantine and undo."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.parts import behind, intake, lists, preview
+from pages.parts import lists, preview
 from pages.parts.session import (
     _,
     actor,
@@ -31,28 +31,8 @@ if TYPE_CHECKING:
 
     from schema.batches import Batch
     from schema.definitions import Register
-    from schema.planning import Plan
 
 SHOWN = 20
-
-
-def save(plan: Plan) -> None:
-    """Save a plan while telling how far it is; all of it or nothing."""
-    bar = st.progress(0.0, text=_("Saving…"))
-
-    def told(done: int, total: int) -> None:
-        text = _("Saving: {done} of {total} records").format(done=done, total=total)
-        bar.progress(min(done / max(total, 1), 1.0), text=text)
-
-    try:
-        batch = batches.save(engine(), plan, actor(), now(), told)
-    except UnusableError as error:
-        bar.empty()
-        intake.refuse(error)
-    behind.catch_up(engine(), plan.counts["accepted"] + plan.counts["updated"])
-    st.session_state.load_saved = batch.id
-    intake.forget()
-    st.rerun()
 
 
 def told() -> None:

@@ -43,12 +43,13 @@ _copy = st.components.v2.component(
 )
 
 
-def workbook_zone(taken: Callable[[str], None], key: str = "workbook") -> None:
-    """A place to drop a workbook; `taken` gets the token of the upload."""
+def workbook_zone(taken: Callable[[list[str]], None], key: str = "workbook") -> None:
+    """A place to drop workbooks; `taken` gets the tokens of the uploads."""
     texts = {
         "title": _("Drop your workbook here"),
         "hint": _("Excel (.xlsx, .xls, .xlsb), .ods or .csv, as it is. Your file is not touched."),
         "accept": WORKBOOKS,
+        "multiple": True,
         "paste": False,
     }
     _show(texts, taken, key)
@@ -60,9 +61,10 @@ def attachment_zone(taken: Callable[[str], None], key: str) -> None:
         "title": _("Add an attachment"),
         "hint": _("Drop a file here, or paste a screenshot with Ctrl+V."),
         "accept": "",
+        "multiple": False,
         "paste": True,
     }
-    _show(texts, taken, key)
+    _show(texts, lambda tokens: taken(tokens[0]), key)
 
 
 def copy_button(label: str, text: str, key: str) -> None:
@@ -75,7 +77,7 @@ def waiting(token: str) -> tuple[Path, str] | None:
     return uploads.waiting(settings.data_folder() / "uploads", token)
 
 
-def _show(texts: dict[str, object], taken: Callable[[str], None], key: str) -> None:
+def _show(texts: dict[str, object], taken: Callable[[list[str]], None], key: str) -> None:
     words = {
         "choose": _("Choose a file"),
         "sending": _("Sending…"),
@@ -86,6 +88,6 @@ def _show(texts: dict[str, object], taken: Callable[[str], None], key: str) -> N
     def uploaded() -> None:
         answer = st.session_state[key].uploaded
         if answer:
-            taken(str(answer["upload"]))
+            taken([str(each["upload"]) for each in answer["uploads"]])
 
     _zone(key=key, data={**texts, **words}, on_uploaded_change=uploaded, height="content")

@@ -1,130 +1,224 @@
-"""A dropped workbook between upload and saving: read once, matched to a register, planned."""
+"""A dropped workbook between upload and saving: read, planned and saved by a job of its own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import streamlit as st
 
-from importers import drafting, matching, workbook
-from pages.parts import files, headers
-from pages.parts.session import _, actor, complain, engine, now, office
-from schema import planning
+from importers.job import Job
+from pages.parts import files, working
+from pages.parts.session import _, actor, complain, engine, language, now, say
+from schema import batches, settings
 from schema.database import reading
+from schema.problems import UnusableError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
+    from pathlib import Path
 
-    from streamlit.delta_generator import DeltaGenerator
+    from importers.job import Found
+    from importers.picture import Picture
+    from schema.batches import Batch
+    from schema.definitions import Office
+    from schema.draft import Correction, Wish
 
-    from importers.workbook import Workbook
-    from schema.definitions import Office, Register
-    from schema.draft import Draft, DraftTable
-    from schema.planning import Plan
-    from schema.problems import UnusableError
-
-LEAST_KNOWN = 2
+SAVE = "save"
+LEAST_KNOWN = 2  # columns that must agree before a register is proposed
+PICTURES = 24  # windows of sheets kept for turning back
 
 
-@dataclass(frozen=True)
-class Dropped:
-    """A file as it was read, and the tables found in it."""
+@dataclass
+class Intake:
+    """A file on its way: what is known of it and what was chosen."""
 
     token: str
-    workbook: Workbook
-    tables: tuple[DraftTable, ...]
+    path: Path
+    name: str
+    job: Job | None = None
+    found: Found | None = None
+    work: working.Work | None = None
+    planned: tuple[Wish, str, dict[str, Any]] | None = None
+    corrections: tuple[Correction, ...] = ()
+    mapping: dict[str, dict[str, str]] = field(default_factory=dict)  # by register
+    foldings: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)  # by register
+    answers: dict[tuple[str, str], str] = field(default_factory=dict)
+    asked: dict[tuple[str, str], Any] = field(default_factory=dict)  # questions met so far
+    folded: dict[str, dict[tuple[str, str], Any]] = field(default_factory=dict)  # words, likewise
+    duplicates: str = "keep"
+    pictures: dict[object, Picture] = field(default_factory=dict)
 
-    @property
-    def name(self) -> str:
-        """What the file is called."""
-        return self.workbook.name
+    def do(self, purpose: object, what: Callable[[working.Progress], Any]) -> Any:
+        """Begin a step of work or find it going on, and wait for it."""
+        if self.work is None or self.work.purpose != purpose:
+            self.leave()
+            self.work = working.Work(purpose, what)
+        try:
+            result = working.wait(self.work, stop_saving if purpose == SAVE else put_away)
+        except Exception:
+            self.work = None
+            raise
+        self.work = None
+        return result
 
-    @property
-    def sheets(self) -> tuple[str, ...]:
-        """The sheets that hold a table."""
-        return tuple(dict.fromkeys(table.sheet for table in self.tables))
+    def working(self) -> Job:
+        """The job of the file; a new one where the last ended, which has to read it again."""
+        if self.job is None or not self.job.alive:
+            self.leave()
+            self.job, self.planned = Job(settings.database_url()), None
+        return self.job
 
+    def leave(self) -> None:
+        """Stop what goes on; the job goes on with what is asked next."""
+        if self.work is not None:
+            self.work.stop()
+            self.work = None
 
-def dropped(token: str) -> Dropped | None:
-    """The tables of an upload; read once for each session."""
-    known = st.session_state.get("load_read")
-    if known is not None and known[0] == token:
-        return known[1]  # type: ignore[no-any-return]  # session state holds anything
-    waiting = files.waiting(token)
-    if waiting is None:
-        return None
-    path, name = waiting
-    book = workbook.read_safely(path, name)
-    read = Dropped(token, book, tuple(drafting.tables(book)))
-    st.session_state.load_read = (token, read)
-    return read
-
-
-def best(read: Dropped, here: Office) -> str:
-    """The register whose field names agree with most columns of the file."""
-    known = st.session_state.get("load_best")
-    if known is not None and known[0] == read.token:
-        return str(known[1])
-    scores = {key: _score(read, here.register(key), here) for key in here.on}
-    found = max(scores, key=lambda key: scores[key])
-    best = found if scores[found] >= LEAST_KNOWN else here.on[0]
-    st.session_state.load_best = (read.token, best)
-    return best
-
-
-def ask_sheet(place: DeltaGenerator, read: Dropped) -> str | None:
-    """Which sheet: nothing for all that fit together."""
-    return place.selectbox(
-        _("Which sheet"),
-        [None, *read.sheets],
-        format_func=lambda each: each or _("all that have the same columns"),
-    )
+    def close(self) -> None:
+        """Put the file away; an unfinished save leaves nothing behind."""
+        busy, job = self.work is not None, self.job
+        self.leave()
+        self.job = self.planned = None
+        if job is not None and busy:
+            job.cancel()
+        elif job is not None:
+            job.close()
 
 
-def draft(
-    read: Dropped, register: Register, mapping: Mapping[str, str], extra: str, sheet: str | None
-) -> Draft:
-    """The file's tables meant for the register, columns as matched and corrected."""
-    names = {column.header for table in read.tables for column in table.columns}
-    before = headers.chosen_before(register)
-    mapping = {name: before[name] for name in before.keys() & names} | dict(mapping)
-    facts = (read.token, register, mapping, extra, sheet)
-    known = st.session_state.get("load_draft")
-    if known is None or known[0] != facts:
-        found = matching.draft(
-            read.workbook,
-            register,
-            office(),
-            mapping=mapping,
-            extra=extra,
-            sheet=sheet,
-            tables=read.tables,
+def waiting() -> list[str]:
+    """The uploads to be looked at, the first one now; they stand in the page's address."""
+    return [token for token in st.query_params.get("files", "").split(".") if token]
+
+
+def address(tokens: list[str]) -> str:
+    """The uploads as the page's address carries them."""
+    return ".".join(dict.fromkeys(tokens))
+
+
+def taken(tokens: list[str]) -> None:
+    """Files were dropped: they come after those that wait already."""
+    st.query_params["files"] = address([*waiting(), *tokens])
+
+
+def put_away() -> None:
+    """Go on with the next file, or the empty page."""
+    mine = st.session_state.pop("load", None)
+    if mine is not None:
+        mine.close()
+    left = waiting()[1:]
+    if left:
+        st.query_params["files"] = address(left)
+    else:
+        st.query_params.pop("files", None)
+    st.session_state.pop("load_view", None)
+
+
+def stop_saving() -> None:
+    """Call a save off: nothing of it stays, the file and what was chosen do."""
+    mine = st.session_state.get("load")
+    if mine is not None:
+        mine.close()
+        st.session_state.load_called_off = True
+
+
+def opened() -> Intake | None:
+    """The first file that waits, read; one that cannot be used is told, and the next one opened."""
+    while tokens := waiting():
+        mine: Intake | None = st.session_state.get("load")
+        if mine is None or mine.token != tokens[0]:
+            if mine is not None:
+                mine.close()
+            upload = files.waiting(tokens[0])
+            if upload is None:
+                put_away()
+                continue
+            mine = st.session_state.load = Intake(tokens[0], *upload)
+        try:
+            _read(mine)
+        except UnusableError as error:
+            _told().append((mine.name, say(error.problem)))
+            put_away()
+            continue
+        return mine
+    return None
+
+
+def unusable() -> list[tuple[str, str]]:
+    """Files that could not be used since this was asked last, and why."""
+    found = list(_told())
+    _told().clear()
+    return found
+
+
+def _told() -> list[tuple[str, str]]:
+    return st.session_state.setdefault("load_unusable", [])  # type: ignore[no-any-return]
+
+
+def _read(mine: Intake) -> None:
+    if mine.found is not None and mine.job is not None and mine.job.alive:
+        return
+    job = mine.working()
+    mine.found = mine.do("read", lambda told: job.read(mine.path, mine.name, told))
+
+
+def best(mine: Intake, here: Office) -> str:
+    """The register most columns agree with; the office's first where none does."""
+    ranked = [each for each in (mine.found.best if mine.found else ()) if each[0] in here.on]
+    return ranked[0][0] if ranked and ranked[0][1] >= LEAST_KNOWN else here.on[0]
+
+
+def fits(mine: Intake) -> bool:
+    """Whether some register fits the file."""
+    return bool(mine.found and mine.found.best and mine.found.best[0][1] >= LEAST_KNOWN)
+
+
+def plan(mine: Intake, wish: Wish) -> dict[str, Any]:
+    """What saving would do, as schema.importing.plan_report tells it."""
+    tongue = language()
+    if mine.planned is None or mine.planned[:2] != (wish, tongue):
+        job = mine.working()
+        mine.planned = None
+        report = mine.do(
+            ("plan", wish, tongue),
+            lambda told: job.plan(wish, actor(), now(), told, language=tongue),
         )
-        known = st.session_state.load_draft = (facts, found)
-    return known[1]
+        mine.planned = (wish, tongue, report)
+    return mine.planned[2]
 
 
-def plan(found: Draft, links: str) -> Plan:
-    """What saving would do: new, changed, unchanged, doubtful, refused."""
+def picture(mine: Intake, sheet: str, first: int, count: int) -> Picture:
+    """A window of a sheet, with what its rows are taken for."""
+    asked = (sheet, first, count, mine.corrections)
+    if asked not in mine.pictures:
+        if len(mine.pictures) >= PICTURES:
+            mine.pictures.clear()
+        mine.pictures[asked] = mine.working().picture(sheet, first, count, mine.corrections)
+    return mine.pictures[asked]
+
+
+def save(mine: Intake) -> Batch:
+    """Carry out the plan, all of it or nothing; a click elsewhere does not stop it."""
+    job = mine.working()
+    batch: Batch = mine.do(SAVE, lambda told: job.save(actor(), now(), told))
+    return batch
+
+
+def saving(mine: Intake) -> bool:
+    """Whether a save goes on that this page should wait for."""
+    return mine.work is not None and mine.work.purpose == SAVE
+
+
+def loaded_before(mine: Intake) -> list[Batch]:
+    """The imports of this very file that stand."""
+    if mine.found is None:
+        return []
     with reading(engine()) as connection:
-        return planning.plan(connection, office(), found, actor(), now(), links=links)
-
-
-def _score(read: Dropped, register: Register, here: Office) -> int:
-    found = matching.match(read.tables, register, here, extra="skip")
-    columns = [column for table in found.tables for column in table.columns]
-    return sum(1 for column in columns if column.field)
-
-
-def forget() -> None:
-    """Drop what is known of the file, so that another may come."""
-    for key in ("load_token", "load_read", "load_best", "load_draft"):
-        st.session_state.pop(key, None)
+        return batches.same_file(connection, mine.found.fingerprint)
 
 
 def refuse(error: UnusableError) -> NoReturn:
     """Say why the file cannot be used and what to do, and offer another try."""
     complain(error.problem)
-    st.button(_("Choose another file"), on_click=forget)
+    st.button(_("Choose another file"), on_click=put_away)
     st.stop()

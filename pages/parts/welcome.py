@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import files
+from pages.parts import files, intake
 from pages.parts.session import _, actor, engine, now, office
 from schema import demo, search
 from schema.database import reading
@@ -43,8 +43,8 @@ def offered() -> bool:
     if st.button(_("Write down the first complaint")):
         st.session_state.begun = True
         st.rerun()
-    if st.session_state.get("load_token"):
-        st.switch_page("load.py")
+    if dropped := st.session_state.pop("dropped", None):
+        st.switch_page("load.py", query_params={"files": intake.address(dropped)})
     return True
 
 
@@ -60,5 +60,5 @@ def demo_notice() -> None:
         st.rerun()
 
 
-def _taken(token: str) -> None:
-    st.session_state.load_token = token
+def _taken(tokens: list[str]) -> None:
+    st.session_state.dropped = tokens

@@ -1,7 +1,7 @@
 // A place to drop, choose or paste a file; it goes to our own route and only its token comes back.
 const UPLOAD = "application/x-taizhang-upload";
 
-function send(file, bar, said, texts, done) {
+function send(file, bar, said, texts, done, failed) {
   const request = new XMLHttpRequest();
   request.open("POST", "/api/uploads");
   request.setRequestHeader("Content-Type", UPLOAD);
@@ -19,12 +19,12 @@ function send(file, bar, said, texts, done) {
       said.textContent = "";
       done(answer);
     } else {
-      said.textContent = answer.message || texts.failed;
+      failed(answer.message || texts.failed);
     }
   };
   request.onerror = () => {
     bar.hidden = true;
-    said.textContent = texts.failed;
+    failed(texts.failed);
   };
   said.textContent = texts.sending;
   request.send(file);
@@ -40,9 +40,29 @@ export default function (component) {
   parentElement.querySelector(".hint").textContent = data.hint;
   parentElement.querySelector(".choose").textContent = data.choose;
   input.accept = data.accept;
+  input.multiple = data.multiple;
+  const some = (files) => (data.multiple ? files : [...files].slice(0, 1));
 
-  const take = (file) => {
-    if (file) send(file, bar, said, data, (answer) => setTriggerValue("uploaded", answer));
+  // One after the other; what arrived is told at the end, what did not stays said.
+  const take = (files) => {
+    const [left, arrived, failures] = [[...files], [], []];
+    const next = () => {
+      const file = left.shift();
+      if (file) {
+        send(file, bar, said, data, arrive, (why) => {
+          failures.push(arrived.length + left.length + failures.length ? `${file.name}: ${why}` : why);
+          next();
+        });
+        return;
+      }
+      said.textContent = failures.join("\n");
+      if (arrived.length) setTriggerValue("uploaded", { uploads: arrived, failures });
+    };
+    const arrive = (answer) => {
+      arrived.push(answer);
+      next();
+    };
+    if (left.length) next();
   };
   zone.onclick = () => input.click();
   zone.onkeydown = (event) => {
@@ -53,7 +73,7 @@ export default function (component) {
   };
   input.onclick = (event) => event.stopPropagation();
   input.onchange = () => {
-    take(input.files[0]);
+    take(some(input.files));
     input.value = "";
   };
   zone.ondragover = (event) => {
@@ -64,13 +84,13 @@ export default function (component) {
   zone.ondrop = (event) => {
     event.preventDefault();
     zone.classList.remove("over");
-    take(event.dataTransfer.files[0]);
+    take(some(event.dataTransfer.files));
   };
   const pasted = (event) => {
     const file = [...(event.clipboardData?.files ?? [])][0];
     if (!file || !zone.isConnected) return;
     event.preventDefault();
-    take(file);
+    take([file]);
   };
   if (data.paste) document.addEventListener("paste", pasted);
   return () => document.removeEventListener("paste", pasted);
