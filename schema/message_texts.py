@@ -68,6 +68,26 @@ MESSAGES: Final[dict[str, str]] = {
     "column_without_name": (
         "Column {column} has no heading. Please say which field it is, or leave it out."
     ),
+    "time_as_share": (
+        "{count} cells of “{header}” show a time of day, such as {value}, because of their number "
+        "format. They are kept as the share they hold; please check the first one."
+    ),
+    "number_as_date": (
+        "{count} cells of “{header}” hold a number, such as {value}, where Excel counts days. They "
+        "are kept as the days they stand for; please check the first one."
+    ),
+    "year_supplied": (
+        "{count} cells of “{header}” name no year, such as “{value}”. The year {year} was taken "
+        "from the title, the sheet or the file name; please check whether it is right."
+    ),
+    "date_among_codes": (
+        "{count} cells of “{header}” hold a day, such as {value}. Excel may have made it of a "
+        "number like 3-5; please look at the first one in the workbook."
+    ),
+    "digits_lost": (
+        "{count} cells of “{header}” have lost their last digits in Excel, such as {value}, which "
+        "keeps 15 at most. Please type them again as text, from the paper or the first source."
+    ),
     "export_cut": (
         "The sheet has exactly {count} records, which looks like the upper limit of an export. "
         "Please check that none are missing."
@@ -122,6 +142,14 @@ MESSAGES: Final[dict[str, str]] = {
         "“{value}” is not known in “{field}”. Please choose a record, or add it there first."
     ),
     "link_ambiguous": "“{value}” fits {count} records. Please choose one of them.",
+    "file_not_kept": (
+        "The workbook “{file}” is not kept here any more. Please take the one on your computer."
+    ),
+    "marking_too_large": (
+        "The workbook is too large to be marked (more than {limit} unpacked). Please correct the "
+        "cells on the page, or split the workbook."
+    ),
+    "other_ending": "“{value}” must end in {ending}, as the workbook does. Please name it so.",
     "row_settled": "This row has been dealt with already. Please look at the list anew.",
     "row_empty": "The row holds nothing that could become a record. Please fill in a field.",
     "reason_missing": "Please write why this row is left out; it is kept with the row.",
@@ -160,6 +188,19 @@ MESSAGES: Final[dict[str, str]] = {
     "in_other_sheet": (
         "This row says the same as row {other_row} of sheet “{other_sheet}” and was not taken "
         "twice. If these are two matters, please load this sheet by itself."
+    ),
+    "nearly_in_other_sheet": (
+        "This row says nearly the same as row {other_row} of sheet “{other_sheet}”, a few cells "
+        "aside, and was not taken twice. Please choose which sheet counts, or load this one by "
+        "itself."
+    ),
+    "equal_row": (
+        "This row says just what row {other_row} of sheet “{other_sheet}” says and was left out, "
+        "as was chosen. If these are two matters, please choose to keep equal rows."
+    ),
+    "looks_alike": (
+        "This row looks like row {other_row} of sheet “{other_sheet}” in an earlier file, but it "
+        "may be another matter. Please compare the two; nothing was changed."
     ),
     "other_matter": (
         "The original number and day agree with a record, but the matter is another. Please "
@@ -268,6 +309,10 @@ MESSAGES: Final[dict[str, str]] = {
     "temporary_file": (
         "“{file}” is a hidden or temporary file of another program. Please choose the workbook "
         "itself."
+    ),
+    "sheet_damaged": (
+        "The sheet “{sheet}” is damaged and was left out. Please open the file in Excel or WPS, "
+        "save it under a new name and choose that one."
     ),
     "lock_file": (
         "“{file}” is only Excel's lock file. Please choose the workbook of the same name without "

@@ -2,51 +2,57 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from schema.actors import may
 from schema.draft import NO_ANSWERS
-from schema.finding import rows as record_rows
-from schema.importing import known
-from schema.importing.comparing import MASKED, CellChange, Compared, Former, compare
+from schema.importing import known, twin_sheets
 from schema.importing.draft_reading import Rows, read
-from schema.importing.linking import Linking, link
+from schema.importing.judging import (
+    DOUBTFUL,
+    NEW,
+    OUTCOMES,
+    QUARANTINED,
+    UNCHANGED,
+    UPDATED,
+    Change,
+    Judge,
+)
+from schema.importing.linking import NOT_CHOSEN, Linking, link
+from schema.importing.recognition import BY_VALUES, Recognition, recognition
+from schema.importing.twin_sheets import Twins
 from schema.problems import Place, Problem, UnusableError
 from schema.recognising import family
 from schema.storing import tables
-from schema.storing.tables import table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from schema.actors import Actor
     from schema.definitions import Field, Office, Option, Register
     from schema.draft import Draft
-    from schema.values import Record
+    from schema.finding.near_names import Candidate
 
-NEW, UPDATED, UNCHANGED = "accepted", "updated", "unchanged"
-DOUBTFUL, QUARANTINED = "doubtful", "quarantined"
-OUTCOMES = (NEW, UPDATED, UNCHANGED, DOUBTFUL, QUARANTINED)
-CHANGES_AT_ONCE = 20_000
-CHUNK = 500
-NOT_CHOSEN: Mapping[tuple[str, str], int | str] = {}
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a row changes of the record it is about."""
-
-    position: int
-    record: int
-    version: int
-    cells: tuple[CellChange, ...]
+__all__ = [
+    "DOUBTFUL",
+    "NEW",
+    "OUTCOMES",
+    "QUARANTINED",
+    "UNCHANGED",
+    "UPDATED",
+    "Change",
+    "Incomplete",
+    "Plan",
+    "Unlinked",
+    "newest",
+    "plan",
+]
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,9 @@ class Plan:
     the same last time, so that nothing of them need be kept again; seen: the newest batch.
     foldings: what a person decided about words, by field key and word as the file has it: the
     key of an option, or "" for a word of its own. duplicates: keep, or skip for equal rows.
+    recognised: rows by what they were known again: number, identity, print, original, alike.
+    blanks: empty cells whose records hold something, which stays. later: rows whose changes are
+    too many for one step.
     """
 
     draft: Draft
@@ -93,6 +102,11 @@ class Plan:
     seen: int
     foldings: Mapping[tuple[str, str], str] = field(default_factory=lambda: NO_ANSWERS)
     duplicates: str = "keep"
+    twins: Twins = field(default_factory=Twins)
+    recognition: Recognition = BY_VALUES
+    recognised: Mapping[str, int] = field(default_factory=dict)
+    blanks: int = 0
+    later: int = 0
 
     @property
     def register(self) -> Register:
@@ -113,6 +127,11 @@ class Plan:
     def unlinked(self) -> tuple[Unlinked, ...]:
         """Names no record bears."""
         return tuple(Unlinked(key, text, n) for (key, text), n in self.linking.unlinked.items())
+
+    @property
+    def near(self) -> Mapping[tuple[str, str], tuple[Candidate, ...]]:
+        """The records that unlinked names may mean, by field key and text."""
+        return self.linking.near
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -136,24 +155,30 @@ def plan(  # noqa: PLR0913 - what a person decided is named, one by one
     foldings: Mapping[tuple[str, str], str] = NO_ANSWERS,
     chosen_links: Mapping[tuple[str, str], int | str] = NOT_CHOSEN,
     duplicates: str = "keep",
+    identity: Sequence[str] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Plan:
     """What loading would do; links to nobody are left as text, created or refused.
 
     foldings: by (field key, word) the key of an option, or "" for a word of its own.
     chosen_links: by (field key, text) the id of a record, or "create". duplicates: keep, or skip
-    rows that say just what a row above them says. progress hears rows done and rows in all.
+    rows that say just what a row above them says. identity: fields that name a record this time
+    instead of the register's own. progress hears rows done and rows in all.
     """
-    del chosen_links, progress
     if not may(actor, "import", draft.register):
         raise UnusableError(Problem("not_allowed", values={"action": "import"}))
-    rows = read(draft, office.register(draft.register))
-    linking = link(connection, office, rows, links)
+    rows = read(draft, office.register(draft.register), foldings)
+    twins = twin_sheets.find(rows)
+    rows.marks.clear()
+    linking = link(connection, office, rows, links, chosen_links)
     headers = [column.header for table in draft.tables[:1] for column in table.columns]
     made = family(headers)
-    found = known.find(connection, office.register(draft.register), rows, made)
-    judged = _Judge(rows, found, linking)
-    judged.judge(connection, office, actor)
+    found = known.find(connection, office.register(draft.register), rows, made, identity)
+    judged = Judge(rows, found, linking, twins)
+    tell = _telling(progress, rows.count)
+    tell(0)
+    judged.judge(connection, office, actor, skip_equal=duplicates == "skip", tell=tell)
+    tell(rows.count)
     return Plan(
         draft=draft,
         rows=rows,
@@ -171,168 +196,25 @@ def plan(  # noqa: PLR0913 - what a person decided is named, one by one
         seen=newest(connection, draft.register),
         foldings=foldings,
         duplicates=duplicates,
+        twins=twins,
+        recognised=Counter(found.how.values()),
+        recognition=recognition(rows.register, rows, identity),
+        blanks=judged.blanks,
+        later=judged.later,
     )
+
+
+def _telling(progress: Callable[[int, int], None] | None, count: int) -> Callable[[int], None]:
+    """What tells how many of the rows are done."""
+    if progress is None:
+        return lambda _done: None
+    return lambda done: progress(done, count)
 
 
 def newest(connection: sa.Connection, register: str) -> int:
     """The newest batch of a register; a plan made before it is out of date."""
     t = tables.batch
     return connection.scalar(sa.select(sa.func.max(t.c.id)).where(t.c.register == register)) or 0
-
-
-class _Judge:
-    """What becomes of each row."""
-
-    def __init__(self, rows: Rows, found: known.Found, linking: Linking) -> None:
-        self.rows, self.found, self.linking = rows, found, linking
-        self.outcomes = [NEW] * rows.count
-        self.changes: list[Change] = []
-        self.reasons: dict[int, tuple[Problem, ...]] = {}
-        self.told: list[Problem] = []
-        self.heard: set[int] = set()
-
-    def judge(self, connection: sa.Connection, office: Office, actor: Actor) -> None:
-        """Decide for every row; records are read in portions."""
-        for position, twin in self.rows.twice.items():
-            self.found.forget(position)
-            self._leave(position, DOUBTFUL, self._same_as(position, twin))
-        for position, problem in self.linking.refused.items():
-            self._leave(position, QUARANTINED, problem)
-        for position, code in self.found.refused.items():
-            self._leave(position, QUARANTINED, self._problem(position, code))
-        for position, code in self.found.doubts.items():
-            if position not in self.reasons:
-                self._leave(position, DOUBTFUL, self._problem(position, code))
-        self._quick()
-        left = sorted(p for p in self.found.records if self.outcomes[p] == NEW)
-        layouts = _Layouts(connection, self.found)
-        for start in range(0, len(left), CHUNK):
-            some = left[start : start + CHUNK]
-            records = _records(connection, office, self.rows, some, self.found, actor)
-            for position, record in records:
-                self._compare(position, record, layouts)
-
-    def problems(self) -> Iterator[Problem]:
-        """Problems at cells that stand, then why rows or cells are left."""
-        yield from self._open_problems()
-        yield from self.linking.problems
-        for position in sorted(self.reasons):
-            yield from self.reasons[position]
-        yield from self.told
-
-    def _open_problems(self) -> Iterator[Problem]:
-        """Problems at cells, but for masked ones whose record holds what is behind the mask."""
-        masked = [each for each in self.rows.problems if each.code in MASKED]
-        if not masked:
-            yield from self.rows.problems
-            return
-        noted = {(each.position, cell.field) for each in self.changes for cell in each.cells}
-        found = self._positions()
-        for problem in self.rows.problems:
-            place = problem.place
-            position = found[place.sheet, place.row]
-            known = position in self.found.records and (position, place.field) not in noted
-            if problem.code not in MASKED or not known:
-                yield problem
-
-    def _positions(self) -> dict[tuple[str | None, int | None], int]:
-        """The place of each row in the draft by its sheet and row."""
-        return {
-            (span.table.sheet, int(row)): position
-            for span in self.rows.spans
-            for position, row in enumerate(span.table.rows, span.start)
-        }
-
-    def _quick(self) -> None:
-        """Rows a file said just so last time, of records nobody touched since: unchanged."""
-        for position, kept in self.found.records.items():
-            base = self.found.bases.get(kept.id)
-            if base is None or base.print != self.rows.prints[position]:
-                continue
-            self.heard.add(position)
-            if kept.version == 1 and self.outcomes[position] == NEW:
-                creates = self.linking.creates(position)
-                self.outcomes[position] = NEW if creates else UNCHANGED
-
-    def _compare(self, position: int, record: Record | None, layouts: _Layouts) -> None:
-        if record is None:
-            return
-        former = layouts.former(self.found.bases.get(record.id))
-        compared = compare(self.rows, self.rows.span(position), position, record, former)
-        if self.found.how[position] == "original" and compared.other_matter:
-            self._leave(position, DOUBTFUL, self._problem(position, "other_matter"))
-        elif compared.conflicts or (compared.kept and not compared.changes):
-            self._leave(position, DOUBTFUL, *compared.conflicts, *compared.kept)
-        elif compared.changes:
-            self._change(position, record, compared)
-        else:
-            self.outcomes[position] = UNCHANGED
-
-    def _change(self, position: int, record: Record, compared: Compared) -> None:
-        if len(self.changes) >= CHANGES_AT_ONCE:
-            self._leave(position, DOUBTFUL, self._problem(position, "more_changes"))
-            return
-        self.outcomes[position] = UPDATED
-        self.told += compared.kept
-        self.changes.append(Change(position, record.id, record.version, tuple(compared.changes)))
-
-    def _leave(self, position: int, outcome: str, *problems: Problem) -> None:
-        self.outcomes[position] = outcome
-        self.reasons[position] = problems
-
-    def _same_as(self, position: int, twin: int) -> Problem:
-        place = self.rows.span(twin).place(twin)
-        facts = {"other_sheet": place.sheet, "other_row": place.row}
-        return Problem("in_other_sheet", self.rows.span(position).place(position), facts)
-
-    def _problem(self, position: int, code: str) -> Problem:
-        span = self.rows.span(position)
-        number = self.rows.register.number_field
-        key = number.key if number and number.key in span.columns else "original_number"
-        value = self.rows.values.get(key, [None] * self.rows.count)[position]
-        return Problem(code, span.place(position, key), {"value": value or ""})
-
-
-def _records(
-    connection: sa.Connection,
-    office: Office,
-    rows: Rows,
-    positions: list[int],
-    found: known.Found,
-    actor: Actor,
-) -> Iterator[tuple[int, Record | None]]:
-    """The records some rows are about, as they are now, nothing masked."""
-    register = office.register(rows.register.key)
-    table = table_of(register)
-    ids = [found.records[position].id for position in positions]
-    raw = connection.execute(sa.select(table).where(table.c.id.in_(ids))).mappings()
-    reader = replace(actor, role="administrator")  # compares, shows nobody anything
-    made = record_rows.records(connection, office, register, [dict(row) for row in raw], reader)
-    by_id = {record.id: record for record in made}
-    for position in positions:
-        yield position, by_id.get(found.records[position].id)
-
-
-class _Layouts:
-    """To which fields the columns of former batches went."""
-
-    def __init__(self, connection: sa.Connection, found: known.Found) -> None:
-        t = tables.batch
-        ids = sorted({base.batch for base in found.bases.values()})
-        self.kept: dict[int, list[list[Any]]] = {}
-        for start in range(0, len(ids), CHUNK):
-            query = sa.select(t.c.id, t.c.summary).where(t.c.id.in_(ids[start : start + CHUNK]))
-            for row in connection.execute(query):
-                self.kept[row.id] = json.loads(row.summary).get("fields", [])
-
-    def former(self, base: known.Base | None) -> Former | None:
-        """What a file last said of a record, cell by cell."""
-        if base is None:
-            return None
-        for sheet, first, last, keys in self.kept.get(base.batch, ()):
-            if sheet == base.sheet and first <= base.row <= last:
-                return Former.of(base.cells, keys)
-        return None
 
 
 def _incomplete(rows: Rows, outcomes: list[str]) -> Iterator[Incomplete]:

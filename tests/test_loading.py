@@ -97,13 +97,15 @@ def test_a_dry_run_tells_everything_and_changes_nothing(load, tmp_path):
     assert (code, counts(told)) == (0, {"read": 12, "accepted": 12})
     assert told["saved"] is False
     assert [each["header"] for each in told["new_fields"]] == ["国家"]
-    assert told["unlinked"] == [{"field": "taken_by", "value": "贺云岚", "rows": 12}]
+    unlinked = {"field": "taken_by", "value": "贺云岚", "rows": 12, "candidates": []}
+    assert told["unlinked"] == [unlinked]
     assert counts(load(file)[1]) == {"read": 12, "accepted": 12}
 
 
 KEYS = {
     "register", "file", *COUNTS, "new_fields", "new_options", "folded", "unlinked", "incomplete",
-    "not_loaded", "columns", "problems", "saved",
+    "not_loaded", "columns", "problems", "saved", "identity", "totals", "overlaps", "duplicates",
+    "conflicts", "blanks_kept", "more_changes",
 }  # fmt: skip
 
 
@@ -119,7 +121,8 @@ def test_the_report_has_the_keys_scripts_rely_on(load, tmp_path):
     assert set(told["problems"][0]) == {
         "sheet", "row", "column", "field", "code", "value", "message"
     }  # fmt: skip
-    assert told["folded"] == [{"field": "status", "from": "结案", "to": "已结案", "count": 3}]
+    folded = {"field": "status", "from": "结案", "to": "已结案", "count": 3, "decided": False}
+    assert told["folded"] == [folded]
 
 
 def test_names_can_refuse_their_rows_and_extra_columns_stay_out(load, tmp_path):

@@ -233,12 +233,17 @@ def test_what_was_added_here_where_the_file_says_nothing_stays(engine, noon):
     assert record(engine, 2).values["complainant"] == "后来知道的人"
 
 
-def test_a_cell_emptied_in_the_file_is_emptied(engine, noon):
+def test_a_cell_emptied_in_the_file_overwrites_nothing(engine, noon):
     loaded(engine, now=noon)
 
-    loaded(engine, a_table(with_cell(ROWS, 1, "投诉人", None)), now=noon)
+    plan, batch = loaded(engine, a_table(with_cell(ROWS, 1, "投诉人", None)), now=noon)
 
-    assert record(engine, 2).values["complainant"] is None
+    assert outcome(plan) == {"read": 3, "unchanged": 3}
+    assert record(engine, 2).values["complainant"] == "王先生"
+    assert batch.summary["blanks_kept"] == 1
+    again, _ = loaded(engine, a_table(with_cell(ROWS, 1, "投诉人", "王太太")), now=noon)
+    assert outcome(again) == {"read": 3, "updated": 1, "unchanged": 2}
+    assert record(engine, 2).values["complainant"] == "王太太"
 
 
 def test_a_record_edited_between_preview_and_saving_is_left(engine, noon):

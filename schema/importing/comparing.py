@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from schema.values import Record
 
 ALIKE = 0.5  # share of filled cells that must agree for an old serial and a day to be enough
+SERIAL = "original_number"
 NEVER = frozenset({"number", "lines", "attachment"})
 MASKED = frozenset({"masked", "masked_value"})
 
@@ -42,6 +43,7 @@ class Compared:
     changes: list[CellChange] = field(default_factory=list)
     kept: list[Problem] = field(default_factory=list)  # edited here since; the file is as before
     conflicts: list[Problem] = field(default_factory=list)  # edited here and in the file
+    blanks: int = 0  # empty in the file, filled in the record: a blank says nothing
     compared: int = 0
     alike: int = 0
 
@@ -63,6 +65,11 @@ class Former:
         pairs = zip(columns, json.loads(cells), strict=False)
         return cls({key: cell for key, cell in pairs if key})
 
+    def over(self, earlier: Former) -> Former:
+        """With what the file said the time before, where it says nothing now."""
+        filled = {key: cell for key, cell in self.cells.items() if folded(cell)}
+        return Former({**self.cells, **earlier.cells, **filled})
+
 
 def compare(
     rows: Rows, span: Span, position: int, record: Record, former: Former | None
@@ -77,6 +84,11 @@ def compare(
         note = rows.notes.get(key, {}).get(position)
         filled = value is not None or note is not None
         there = record.values.get(key) is not None or key in record.notes
+        if not filled and not folded(span.cell(position, key)):
+            found.blanks += there and not known.computed
+            continue
+        if key == SERIAL and there and span.counts:
+            continue  # another row renumbers all; it is no news
         same = says_same(known, span.cell(position, key), value, note, record)
         if filled and there and not known.computed:
             found.compared += 1

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-
-import sqlalchemy as sa
+from typing import TYPE_CHECKING
 
 from schema.field_types import FIELD_TYPES, hides
+from schema.importing.alike import by_likeness
+from schema.importing.found import Found, Kept, kept_records, mark_of
+from schema.importing.printed import bases, by_print
 from schema.recognising import day_of, folded, plain, same_moment
-from schema.storing import tables
-from schema.storing.storage import counting
-from schema.storing.tables import columns_of, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import sqlalchemy as sa
 
     from schema.definitions import Field, Register
     from schema.importing.draft_reading import Rows
@@ -26,68 +25,39 @@ MOMENTS = frozenset({"date", "datetime"})
 ORIGINAL = "original_number"
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What of a kept record tells whether a row is about it."""
-
-    id: int
-    version: int
-    deleted: bool
-    values: Mapping[str, Value]
-
-
-@dataclass(frozen=True)
-class Base:
-    """What a file last said of a record."""
-
-    print: str
-    cells: str
-    batch: int
-    sheet: str
-    row: int
-
-
-@dataclass
-class Found:
-    """The record of each row that is known again; why some rows are left to a person."""
-
-    records: dict[int, Kept] = field(default_factory=dict)
-    how: dict[int, str] = field(default_factory=dict)
-    doubts: dict[int, str] = field(default_factory=dict)
-    refused: dict[int, str] = field(default_factory=dict)
-    bases: dict[int, Base] = field(default_factory=dict)  # by record
-
-    def forget(self, position: int) -> None:
-        """Take a row for no record's."""
-        for rows in (self.records, self.how, self.doubts, self.refused):
-            rows.pop(position, None)
-
-
-def find(connection: sa.Connection, register: Register, rows: Rows, family: str) -> Found:
-    """Look up every row of a draft."""
+def find(
+    connection: sa.Connection,
+    register: Register,
+    rows: Rows,
+    family: str,
+    identity: Sequence[str] = (),
+) -> Found:
+    """Look up every row of a draft; identity: fields a person chose to name a record by."""
     found = Found()
-    search = _Search(register, rows, found)
+    search = _Search(register, rows, found, identity)
     search.load(connection)
     search.by_number()
     search.by_identity()
-    found.bases = bases(connection, register, _ids(search.by_day.values()))
+    by_print(connection, register, rows, family, found)
     search.by_original()
-    _by_print(connection, register, rows, family, found)
-    missing = {kept.id for kept in found.records.values()} - found.bases.keys()
-    found.bases.update(bases(connection, register, missing))
+    found.bases = bases(connection, register, {kept.id for kept in found.records.values()})
+    by_likeness(connection, register, rows, found)
     return found
 
 
 class _Search:
     """The rows' own names of records, and the records that bear them."""
 
-    def __init__(self, register: Register, rows: Rows, found: Found) -> None:
+    def __init__(
+        self, register: Register, rows: Rows, found: Found, identity: Sequence[str]
+    ) -> None:
         self.register, self.rows, self.found = register, rows, found
         number = register.number_field
         self.number = number.key if number and number.key in rows.values else ""
-        rest = [key for key in register.identity if number is None or key != number.key]
+        names = [key for key in identity if register.find(key)] or register.identity
+        rest = [key for key in names if number is None or key != number.key]
         self.rest = [register.field(key) for key in rest]
-        self.alone = not any(number and key == number.key for key in register.identity)
+        self.alone = bool(identity) or not any(number and key == number.key for key in names)
         event = register.find(register.event) if register.event else None
         self.event = event if event and event.key in rows.values else None
         self.original = bool(self.event) and ORIGINAL in rows.values
@@ -103,7 +73,7 @@ class _Search:
         numbers = {folded(value) for value in self.rows.values.get(self.number, ())}  # type: ignore[arg-type]  # texts
         originals = {folded(value) for value in self.rows.values.get(ORIGINAL, ())}  # type: ignore[arg-type]  # texts
         rest = set(self._rest_of_rows()) if self.alone else set()
-        for kept in _kept(connection, self.register, wanted):
+        for kept in kept_records(connection, self.register, wanted):
             name = folded(kept.values.get(self.number))  # type: ignore[arg-type]  # a text
             if name and name in numbers:
                 self.by_name[name] = kept
@@ -133,8 +103,7 @@ class _Search:
             kept = self.by_name.get(name)
             if kept is None:
                 continue
-            self.found.records[position] = kept
-            self.found.how[position] = "number"
+            self.found.take(position, kept, "number")
             if kept.deleted:
                 self.found.doubts[position] = "in_trash"
             elif not self._agrees(position, kept):
@@ -161,25 +130,15 @@ class _Search:
             key = (folded(value), day_of(days[position]))  # type: ignore[arg-type]  # a text
             if position not in self.found.records and key in self.by_day:
                 asking[key].append(position)
+        taken = {kept.id for kept in self.found.records.values()}
         for name, positions in asking.items():
-            candidates = self.by_day[name]
-            for position in positions:  # the same row as last time first
-                self._take_equal(position, candidates)
+            candidates = [kept for kept in self.by_day[name] if kept.id not in taken]
             for position in positions:
-                if position not in self.found.records and candidates:
+                if candidates:
                     self._take(position, candidates, "original")
 
-    def _take_equal(self, position: int, candidates: list[Kept]) -> None:
-        for kept in candidates:
-            base = self.found.bases.get(kept.id)
-            if base is not None and base.print == self.rows.prints[position]:
-                candidates.remove(kept)
-                self._take(position, [kept], "original")
-                return
-
     def _take(self, position: int, candidates: list[Kept], how: str) -> None:
-        self.found.records[position] = candidates.pop(0)
-        self.found.how[position] = how
+        self.found.take(position, candidates.pop(0), how)
         given = self.rows.values[self.number][position] if self.number else None
         if given is not None and how == "identity":
             self.found.doubts[position] = "other_number"
@@ -208,22 +167,15 @@ class _Search:
         return [self.register.field(key) for key in dict.fromkeys(keys)]
 
     def _rest(self, values: Mapping[str, Value]) -> tuple[str, ...]:
-        return tuple(_mark(known, values.get(known.key)) for known in self.rest)
+        return tuple(mark_of(known, values.get(known.key)) for known in self.rest)
 
     def _rest_of_rows(self) -> Iterator[tuple[str, ...]]:
         if any(known.key not in self.rows.values for known in self.rest):
             return iter(())
         columns = [
-            [_mark(known, value) for value in self.rows.values[known.key]] for known in self.rest
+            [mark_of(known, value) for value in self.rows.values[known.key]] for known in self.rest
         ]
         return iter(zip(*columns, strict=True))
-
-
-def _mark(known: Field, value: Value) -> str:
-    if known.type in MOMENTS:
-        day = day_of(value)
-        return day.isoformat() if day else ""
-    return folded(plain(value))
 
 
 def _same(known: Field, mine: Value, theirs: Value) -> bool:
@@ -233,7 +185,9 @@ def _same(known: Field, mine: Value, theirs: Value) -> bool:
         return same_moment(mine, theirs)
     if _is_masked(known, plain(mine), theirs):
         return True
-    return FIELD_TYPES[known.type].same(mine, theirs) or _mark(known, mine) == _mark(known, theirs)
+    return FIELD_TYPES[known.type].same(mine, theirs) or mark_of(known, mine) == mark_of(
+        known, theirs
+    )
 
 
 def _is_masked(known: Field, text: str, theirs: Value) -> bool:
@@ -241,99 +195,3 @@ def _is_masked(known: Field, text: str, theirs: Value) -> bool:
         return False
     shown = FIELD_TYPES[known.type].show(theirs, known)
     return hides(folded(text), folded(shown))
-
-
-def _kept(connection: sa.Connection, register: Register, wanted: Sequence[Field]) -> Iterator[Kept]:
-    table = table_of(register)
-    t = tables.batch
-    running = list(connection.scalars(sa.select(t.c.id).where(t.c.status == "open")))
-    columns = [column for known in wanted for column in columns_of(known)]
-    query = sa.select(
-        table.c.id, table.c.version, table.c.deleted_at, *(table.c[c.name] for c in columns)
-    ).order_by(table.c.id)
-    if running:
-        query = query.where(sa.or_(table.c.batch_id.is_(None), table.c.batch_id.not_in(running)))
-    for row in connection.execution_options(yield_per=5000).execute(query).mappings():
-        values = {known.key: counting(known, dict(row)) for known in wanted}
-        yield Kept(row["id"], row["version"], row["deleted_at"] is not None, values)
-
-
-def _ids(groups: Iterable[Iterable[Kept]]) -> set[int]:
-    return {kept.id for group in groups for kept in group}
-
-
-def bases(connection: sa.Connection, register: Register, records: Iterable[int]) -> dict[int, Base]:
-    """What files last said of these records."""
-    t = tables.batch_row
-    wanted = sorted(records)
-    found: dict[int, Base] = {}
-    for start in range(0, len(wanted), CHUNK):
-        query = (
-            sa.select(t.c.record_id, t.c.print, t.c.cells, t.c.batch_id, t.c.sheet, t.c.row)
-            .where(t.c.register == register.key, t.c.record_id.in_(wanted[start : start + CHUNK]))
-            .order_by(t.c.id)
-        )
-        for row in connection.execute(query):
-            found[row.record_id] = Base(row.print, row.cells, row.batch_id, row.sheet, row.row)
-    return found
-
-
-def _by_print(
-    connection: sa.Connection, register: Register, rows: Rows, family: str, found: Found
-) -> None:
-    """Rows nothing else knows: the n-th of equal rows is the n-th record such a row made."""
-    open_positions = [
-        position
-        for position in range(rows.count)
-        if position not in found.records and position not in found.refused
-    ]
-    records = _printed(connection, register, family, {rows.prints[p] for p in open_positions})
-    taken = {kept.id for kept in found.records.values()}
-    for position in open_positions:
-        candidates = records.get(rows.prints[position], [])
-        while candidates and candidates[0] in taken:
-            candidates.pop(0)
-        if candidates:
-            taken.add(candidates[0])
-            found.how[position] = "print"
-            found.records[position] = Kept(candidates.pop(0), 0, False, {})
-    _versions(connection, register, found)
-
-
-def _printed(
-    connection: sa.Connection, register: Register, family: str, wanted: set[str]
-) -> dict[str, list[int]]:
-    t = tables.batch_row
-    prints = sorted(wanted)
-    found: dict[str, dict[int, None]] = defaultdict(dict)
-    for start in range(0, len(prints), CHUNK):
-        query = (
-            sa.select(t.c.print, t.c.record_id)
-            .where(
-                t.c.print.in_(prints[start : start + CHUNK]),
-                t.c.register == register.key,
-                t.c.family == family,
-                t.c.record_id.is_not(None),
-            )
-            .order_by(t.c.record_id)
-        )
-        for row in connection.execute(query):
-            found[row.print][row.record_id] = None
-    return {each: list(records) for each, records in found.items()}
-
-
-def _versions(connection: sa.Connection, register: Register, found: Found) -> None:
-    table = table_of(register)
-    blank = {kept.id: p for p, kept in found.records.items() if not kept.version}
-    ids = sorted(blank)
-    for start in range(0, len(ids), CHUNK):
-        columns: tuple[Any, ...] = (table.c.id, table.c.version, table.c.deleted_at)
-        query = sa.select(*columns).where(table.c.id.in_(ids[start : start + CHUNK]))
-        for row in connection.execute(query):
-            position = blank.pop(row.id)
-            deleted = row.deleted_at is not None
-            found.records[position] = Kept(row.id, row.version, deleted, {})
-            if deleted:
-                found.doubts[position] = "in_trash"
-    for position in blank.values():  # its record was removed for good
-        del found.records[position], found.how[position]

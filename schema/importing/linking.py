@@ -6,19 +6,25 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from schema.finding import links
+from schema.finding import links, near_names
 from schema.problems import Problem
 from schema.recognising import said
 from schema.storing.tables import is_link, targets
 from schema.values import Link, Mention, Note, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import sqlalchemy as sa
 
     from schema.definitions import Field, Office
+    from schema.finding.near_names import Candidate
     from schema.importing.draft_reading import Rows
 
 Known = dict[str, Link | Problem]
+CREATE = "create"
+SEVERAL = frozenset({"link_to_several", "link_ambiguous"})
+NOT_CHOSEN: Mapping[tuple[str, str], int | str] = {}
 
 
 @dataclass
@@ -30,19 +36,31 @@ class Linking:
     waiting: dict[str, set[int]] = field(default_factory=dict)  # cells by field, to be linked
     refused: dict[int, Problem] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    near: dict[tuple[str, str], tuple[Candidate, ...]] = field(default_factory=dict)
 
     def creates(self, position: int) -> bool:
         """Whether a row names somebody who will be created."""
         return any(position in places for places in self.waiting.values())
 
 
-def link(connection: sa.Connection, office: Office, rows: Rows, policy: str) -> Linking:
-    """Put records in place of names; policy leave, create or refuse for names of nobody."""
+def link(
+    connection: sa.Connection,
+    office: Office,
+    rows: Rows,
+    policy: str,
+    chosen: Mapping[tuple[str, str], int | str] = NOT_CHOSEN,
+) -> Linking:
+    """Put records in place of names; policy leave, create or refuse for names of nobody.
+
+    chosen: by (field key, text) the id of the record that is meant (where a field leads to
+    several registers as "register:id"), or "create".
+    """
     linking = Linking()
     for key, values in rows.values.items():
         known = rows.register.field(key)
         if is_link(known):
-            _link_column(connection, office, rows, known, values, (linking, policy))
+            said = {text: answer for (of, text), answer in chosen.items() if of == key}
+            _link_column(connection, office, rows, known, values, (linking, policy, said))
     return linking
 
 
@@ -68,27 +86,61 @@ def _link_column(
     rows: Rows,
     field: Field,
     values: list[Value],
-    how: tuple[Linking, str],
+    how: tuple[Linking, str, Mapping[str, int | str]],
 ) -> None:
-    linking, policy = how
+    linking, policy, said = how
     texts = {text for value in set(values) for text in mentions(value)}
     if not texts:
         return
     known = links.resolve(connection, office, field, texts)
+    known.update(_chosen(connection, office, field, said))
     replaced = {value: linked(value, known) for value in set(values)}
-    creating = policy == "create" and len(targets(field)) == 1
+    single = len(targets(field)) == 1
+    fresh = {
+        text
+        for text in texts
+        if single and (policy == "create" or said.get(text) == CREATE) and _is_nobody(known[text])
+    }
     for position, value in enumerate(values):
         new = values[position] = replaced[value]
         names = mentions(new)
         if not names:
             continue
-        fresh = creating and not any(_is_several(known[name]) for name in names)
-        if fresh:
+        if fresh.issuperset(names):
             linking.create[targets(field)[0]].update(dict.fromkeys(names))
             linking.waiting.setdefault(field.key, set()).add(position)
             continue
         _leave(rows, field, position, linking, policy)
         linking.unlinked.update((field.key, name) for name in names)
+    _offer(connection, office, field, linking)
+
+
+def _chosen(
+    connection: sa.Connection, office: Office, field: Field, said: Mapping[str, int | str]
+) -> dict[str, Link]:
+    """The records a person gave for names, as far as they are there."""
+    asked: dict[str, Link] = {}
+    for text, answer in said.items():
+        register, _, number = str(answer).rpartition(":")
+        register = register or targets(field)[0]
+        if number.isdecimal() and register in targets(field) and register in office.registers:
+            asked[text] = Link(register, int(number))
+    there = {
+        key: links.names(
+            connection, office, key, [each.id for each in asked.values() if each.register == key]
+        )
+        for key in {each.register for each in asked.values()}
+    }
+    return {text: each for text, each in asked.items() if each.id in there[each.register]}
+
+
+def _offer(connection: sa.Connection, office: Office, field: Field, linking: Linking) -> None:
+    """The records that the names of nobody may mean, the most frequent names first."""
+    texts = [text for (key, text), _ in linking.unlinked.most_common() if key == field.key]
+    if not texts:
+        return
+    for text, offers in near_names.candidates(connection, office, field, texts).items():
+        linking.near[field.key, text] = offers
 
 
 def _leave(rows: Rows, field: Field, position: int, linking: Linking, policy: str) -> None:
@@ -101,5 +153,5 @@ def _leave(rows: Rows, field: Field, position: int, linking: Linking, policy: st
         linking.refused.setdefault(position, Problem("link_unknown", place, {"value": raw}))
 
 
-def _is_several(found: Link | Problem) -> bool:
-    return isinstance(found, Problem) and found.code == "link_to_several"
+def _is_nobody(found: Link | Problem) -> bool:
+    return isinstance(found, Problem) and found.code not in SEVERAL

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from schema.importing import plan_shown
+from schema.importing.plan_notices import notices
 from schema.messages import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from schema.planning import Plan
+    from schema.planning import Plan, Unlinked
     from schema.problems import Problem
 
 SHOWN = 1000  # problems and incomplete records a batch keeps word for word
@@ -43,19 +44,43 @@ def report(plan: Plan, language: str) -> dict[str, Any]:
             for key, option in plan.new_options
         ],
         "folded": [
-            {"field": field, "from": word, "to": shown, "count": count}
+            {
+                "field": field,
+                "from": word,
+                "to": shown,
+                "count": count,
+                "decided": (field, word) in plan.foldings,
+            }
             for (field, word, shown), count in plan.rows.folded.items()
         ],
-        "unlinked": [
-            {"field": each.field, "value": each.text, "rows": each.count} for each in plan.unlinked
-        ],
+        "unlinked": [_unlinked(plan, each) for each in plan.unlinked],
         "incomplete": [
             {"sheet": each.place.sheet, "row": each.place.row, "fields": list(each.fields)}
             for each in plan.incomplete
         ],
         "not_loaded": [{"sheet": sheet, "why": why} for sheet, why in plan.draft.not_loaded],
         "columns": columns(plan),
+        **notices(plan, language),
         "problems": problems(plan, plan.problems, language),
+    }
+
+
+def _unlinked(plan: Plan, each: Unlinked) -> dict[str, Any]:
+    """A name nobody bears, with the records it may mean."""
+    near = plan.near.get((each.field, each.text), ())
+    return {
+        "field": each.field,
+        "value": each.text,
+        "rows": each.count,
+        "candidates": [
+            {
+                "register": offer.link.register,
+                "id": offer.link.id,
+                "name": offer.name,
+                "score": offer.score,
+            }
+            for offer in near
+        ],
     }
 
 
