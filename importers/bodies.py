@@ -22,7 +22,7 @@ from importers.row_kinds import (
     counted,
     is_leftover,
 )
-from importers.words import SERIAL, folded
+from importers.words import PART_NUMBER, SERIAL, folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,13 +93,18 @@ def _serial(grid: Grid, header: Header, sample: Sequence[int]) -> int | None:
         name = header.names[index].rpartition("/")[2]
         values = [grid.columns[index][row] for row in sample]
         numbers = [number for value in values if (number := counted(value)) is not None]
-        filled = sum(1 for value in values if value is not None)
+        filled = sum(1 for value in values if value is not None and not _is_part(value))
         steps = sum(1 for before, after in pairwise(numbers) if after == before + 1)
         if len(numbers) < 0.7 * filled or not numbers:
             continue
         if SERIAL.fullmatch(name) or (len(numbers) > 2 and steps >= 0.8 * (len(numbers) - 1)):
             return index
     return None
+
+
+def _is_part(cell: Cell) -> bool:
+    """Whether a cell numbers a part of the list: 一, 二, （三）."""
+    return isinstance(cell, str) and PART_NUMBER.fullmatch("".join(cell.split())) is not None
 
 
 def _suspects(shape: Shape, start: int) -> set[int]:
@@ -119,6 +124,7 @@ def _suspects(shape: Shape, start: int) -> set[int]:
     if shape.serial is not None:
         serials = grid.columns[shape.serial][start : grid.bottom]
         found.update(row for row, cell in enumerate(serials, start) if cell is None)
+        found.update(row for row, cell in enumerate(serials, start) if cell and _is_part(cell))
     return found
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from importers.corrections import NOTHING
@@ -15,11 +16,14 @@ from importers.words import (
     GENERIC,
     LABEL_END,
     LABELLED,
+    NO_LIST,
     SENTENCE,
+    WEEKDAY,
     folded,
     heading,
     is_form_label,
     is_name,
+    name_of,
     said,
 )
 from schema.draft import ErrorCell
@@ -34,11 +38,14 @@ if TYPE_CHECKING:
 LOOK = 40  # filled rows from the top among which the header must stand
 BELOW = 25  # filled rows below that tell what the columns hold
 LEVELS = 4
+LEAST_LISTED = 3  # different texts below the name of a list of one column
+RUN = 5  # numbers one after the other that name days or months
 LONGEST = 40
 LEAST_FILLED = 0.5
 LEAST_SCORE = 2.4
 FEW_ROWS = 60  # only a small sheet can be a form
 FORM = 0.5  # share of its rows that ask for something
+SLIP = 0.6  # share of rows that ask, in a form of names with answers beside them
 WIDE = 0.8
 YEAR_OR_LESS = 2200
 
@@ -70,8 +77,28 @@ def find(grid: Grid, told: Told = NOTHING) -> Header | None:
         if score >= LEAST_SCORE and (best is None or score > best[0]):
             best = (score, row)
     if best is None:
-        return None
+        return _of_list(grid, rows)
     return _whole(grid, best[1], best[0])
+
+
+def _of_list(grid: Grid, rows: list[int]) -> Header | None:
+    """The header of a list of one column: a name above short texts of another kind."""
+    if not rows or max(map(grid.count, rows)) > 1:
+        return None
+    filled = {index for row in rows for index in grid.cells(row)}
+    if len(filled) > 1:
+        return None
+    (index,) = filled
+    texts = [said(grid.columns[index][row]) for row in rows]
+    for position, text in enumerate(texts[:3]):
+        below = texts[position + 1 :]
+        if not is_name(text) or NO_LIST.fullmatch(text) or len(set(below)) < LEAST_LISTED:
+            continue
+        odd = sum(1 for each in below if len(each) > LONGEST or SENTENCE.search(each))
+        labels = sum(1 for each in below if LABELLED.match(each) or is_form_label(each))
+        if odd * 10 <= len(below) and labels * 3 <= len(below):
+            return Header(rows[position], rows[position], {index: name_of(text)}, LEAST_SCORE, 1.0)
+    return None
 
 
 def as_told(grid: Grid, top: int, bottom: int) -> Header:
@@ -100,7 +127,8 @@ def _score(grid: Grid, row: int, used: list[int], below: list[int]) -> float:
     if len(distinct) < 2 or own < 2 or not used:
         return 0.0
     filled = len(texts) / len(used)
-    if filled < LEAST_FILLED or not _all_labels(cells):
+    labels = _all_labels(cells) or _end_in_colons(grid, cells, below)
+    if filled < LEAST_FILLED or not labels:
         return 0.0
     named = sum(map(is_name, distinct)) / len(distinct)
     generic = sum(1 for text in distinct if GENERIC.fullmatch(text)) / len(distinct)
@@ -116,9 +144,22 @@ def _all_labels(cells: dict[int, Cell]) -> bool:
     return (labels >= 0.9 * len(cells) and texts >= 0.5 * len(cells)) or _are_days(cells)
 
 
+def _end_in_colons(grid: Grid, cells: dict[int, Cell], below: list[int]) -> bool:
+    """Whether names that end in colons stand above filled columns, not beside blanks."""
+    texts = [heading(cell) for cell in cells.values() if isinstance(cell, str)]
+    if len(texts) < max(3, len(cells)) or not all(is_name(text) for text in texts):
+        return False
+    first = below[:3]
+    filled = [sum(1 for index in cells if grid.columns[index][row] is not None) for row in first]
+    return len(first) > 1 and min(filled) >= SLIP * len(cells)
+
+
 def _are_days(cells: dict[int, Cell]) -> bool:
-    """Whether the row names one thing and then days, months or years."""
+    """Whether the row names one thing and then days, months or years, or counts 1, 2, 3 …."""
     days = sum(1 for cell in cells.values() if isinstance(cell, (date, datetime)))
+    counts = [cell for cell in cells.values() if isinstance(cell, (int, float)) and _is_label(cell)]
+    if len(counts) >= RUN and all(after == before + 1 for before, after in pairwise(counts)):
+        days += len(counts)
     first = next(iter(cells.values()))
     return isinstance(first, str) and days >= 0.6 * len(cells) and days + 4 >= len(cells)
 
@@ -132,7 +173,7 @@ def _is_label(cell: Cell) -> bool:
         return True
     text = heading(cell)
     bare = BRACKETED.sub("", text)
-    if len(bare) > LONGEST or SENTENCE.search(bare) or LABEL_END.search(text):
+    if len(bare) > LONGEST or SENTENCE.search(bare.rstrip("?？")) or LABEL_END.search(text):
         return False
     return not LABELLED.search(bare) and not re.fullmatch(r"[\d\W]+", bare)
 
@@ -183,7 +224,14 @@ def _bottom(grid: Grid, row: int) -> int:
     bottom = max([row, *reach])
     while bottom - row + 1 < LEVELS and _hangs_below(grid, bottom):
         bottom += 1
-    return bottom
+    return bottom + _are_weekdays(grid, bottom + 1)
+
+
+def _are_weekdays(grid: Grid, row: int) -> bool:
+    """Whether a row says but the weekday of each day named above it."""
+    if row >= grid.bottom or grid.count(row) < RUN:
+        return False
+    return all(WEEKDAY.fullmatch(said(cell)) for cell in grid.cells(row).values())
 
 
 def _hangs_below(grid: Grid, row: int) -> bool:
@@ -254,7 +302,7 @@ def _names(grid: Grid, top: int, bottom: int) -> dict[int, str]:
 
 def _level(grid: Grid, row: int, bottom: int) -> dict[int, str]:
     """One level's names by column; a group's name reaches to the right."""
-    texts = {index: heading(cell) for index, cell in grid.whole(row).items()}
+    texts = {index: name_of(cell) for index, cell in grid.whole(row).items()}
     if row == bottom or grid.merges_at.get(row):
         return texts
     below = grid.cells(row + 1)
@@ -288,10 +336,30 @@ def is_form(grid: Grid, header: Header | None) -> bool:
     """Whether the sheet is a form: names beside blanks or values, not above columns."""
     if grid.bottom - grid.top > FEW_ROWS:
         return False
+    if _is_slip(grid, grid.top) and (header is None or _is_slip(grid, header.top, least=1)):
+        return True
     start = header.bottom + 1 if header else grid.top
     rows = [grid.cells(row).values() for row in grid.filled_rows(start, FEW_ROWS)]
     labelled = sum(1 for cells in rows if _are_form_labels([said(cell) for cell in cells]))
     return len(rows) > 1 and labelled >= FORM * len(rows)
+
+
+def _is_slip(grid: Grid, start: int, least: int = 3) -> bool:
+    """Whether most rows start with what is asked and leave room for the answer beside it."""
+    rows = [grid.cells(row) for row in grid.filled_rows(start, FEW_ROWS)]
+    rows = [cells for cells in rows if len(cells) > 1 or start > grid.top or _asks(cells)]
+    asking = sum(1 for cells in rows if _asks(cells))
+    return asking >= max(least, SLIP * len(rows))
+
+
+def _asks(cells: dict[int, Cell]) -> bool:
+    texts = [said(cell) for cell in cells.values()]
+    if not LABEL_END.search(texts[0]) and not is_form_label(texts[0]):
+        return False
+    columns = list(cells)
+    beside = all(after > before + 1 for before, after in pairwise(columns))
+    asked = [is_name(text) or bool(LABEL_END.search(text)) for text in texts]
+    return beside or (len(texts) % 2 == 0 and all(asked[::2]) and not any(asked[1::2]))
 
 
 def _are_form_labels(texts: list[str]) -> bool:

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 from importers.words import (
     INSTRUCTION,
     KEEP,
+    LABEL_END,
     LABELLED,
+    MEANS,
     NOTE,
+    PART_NUMBER,
     SENTENCE,
     SUM_NAME,
     folded,
@@ -19,6 +22,7 @@ from importers.words import (
     is_name,
     is_nothing,
     is_total,
+    name_of,
     said,
 )
 from schema.draft import ErrorCell
@@ -117,7 +121,7 @@ def _repeats_header(shape: Shape, row: Row) -> bool:
         1
         for index, cell in row.own.items()
         if isinstance(cell, str)
-        and (text := heading(cell))
+        and (text := name_of(cell))
         and text in shape.header.names.get(index, "").split("/")
     )
     return same >= max(2, 0.8 * len(row.own), 0.4 * len(shape.columns))
@@ -138,6 +142,9 @@ def _sums(shape: Shape, row: Row) -> bool:
     few = len(row.own) <= max(2, TYPICAL * shape.usual)
     if is_total(first) and index in shape.columns[: FIRST_COLUMNS + 2]:
         return few or all(_counts(text) for _, text in texts[1:])
+    alone = len(texts) == 1 and len(row.own) > 1
+    if alone and MEANS.fullmatch("".join(first.split()).rstrip(":：")):
+        return all(isinstance(cell, (int, float)) for i, cell in row.own.items() if i != index)
     named = SUM_NAME.fullmatch("".join(first.split()).rstrip(":：")) is not None
     return named and few and len(row.own) > len(texts) == 1 and shape.usual > 2
 
@@ -153,11 +160,25 @@ def _instructs(shape: Shape, row: Row) -> bool:
     return any(INSTRUCTION.match(text) for text in row.texts)
 
 
+def _heads_part(shape: Shape, row: Row) -> bool:
+    """Whether a row numbered 一, 二 or I, II among plain numbers heads the rows after it."""
+    if shape.serial not in row.own or shape.numbered(row):
+        return False
+    number = row.own[shape.serial]
+    if not isinstance(number, str) or not PART_NUMBER.fullmatch("".join(number.split())):
+        return False
+    return sum(1 for cell in row.own.values() if isinstance(cell, str)) <= 2
+
+
 def _notes(shape: Shape, row: Row) -> bool:
     """Whether the row holds remarks about the table: who filled it, what to mind."""
-    if shape.numbered(row) or not NOTE.match(row.texts[0]):
+    if shape.numbered(row):
         return False
     distinct = set(row.texts)
+    if len(distinct) > 1 and all(LABEL_END.search(text) for text in distinct):
+        return True
+    if not NOTE.match(row.texts[0]):
+        return False
     labelled = sum(1 for text in distinct if LABELLED.match(text))
     return len(distinct) == 1 or (labelled * 2 >= len(distinct) and len(distinct) <= NOTES)
 
@@ -165,6 +186,7 @@ def _notes(shape: Shape, row: Row) -> bool:
 KINDS = (
     ("repeated_header", _repeats_header),
     ("numbered_only", _only_serial),
+    ("section", _heads_part),
     ("total", _sums),
     ("instructions", _instructs),
     ("note", _notes),
@@ -191,8 +213,9 @@ def _alone(shape: Shape, row: Row) -> str:
 
 def _is_at_home(shape: Shape, index: int, text: str) -> bool:
     """Whether the column usually holds texts like this one."""
-    lengths = [len(said(value)) for value in shape.values(index) if isinstance(value, str)]
-    return len(lengths) > 2 and max(lengths) * 2 >= len(text)
+    texts = [said(value) for value in shape.values(index)]
+    alike = sum(1 for known in texts if len(known) * 2 >= len(text) and known != text)
+    return alike > 1 and alike * 2 > len(texts)
 
 
 def _is_section(shape: Shape, index: int, text: str) -> bool:

@@ -21,16 +21,20 @@ def name(grid: Grid, row: int) -> str:
     return " ".join(" ".join(dict.fromkeys(texts)).split())
 
 
-def of_records(grid: Grid, records: Sequence[int], others: Mapping[int, str]) -> list[str | None]:
+def of_records(
+    grid: Grid, records: Sequence[int], others: Mapping[int, str], title: str = ""
+) -> list[str | None]:
     """The section of every record, in their order; nothing where the table has none.
 
     Sections in rows next to each other are levels: a later row alone renames the last of them.
+    Where sections stand above the header once more, the table's title is the first of them.
     """
     rows = [row for row, code in sorted(others.items()) if code == "section"]
     if not rows or not records or rows[0] > records[-1]:
         return []
     found: list[str | None] = []
-    levels: list[str] = []
+    again = title and others.get(rows[0] + 1) == "repeated_header"
+    levels: list[str] = [title] if again else []
     starts = _runs(rows, others)
     position = 0
     for record in records:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 500  # rows of totals that are compared
 ALONE = 2  # cells of a row that says a count and its label
 PART = re.compile(r"小计|本[页月周日季期]|当[月日]|subtotal", re.IGNORECASE)
-MEAN = re.compile(r"平均|均值|average|mean", re.IGNORECASE)
+# Labels of figures that are reckoned otherwise than by adding up.
+MEAN = re.compile(r"平均|均值|税|[应实][收付发]|优惠|折|average|mean|tax", re.IGNORECASE)
 # What adds up to nothing: shares, prices of one piece, scores.
 NO_SUM = re.compile(
     r"率|占比|比例|单价|均价|%|％|电话|手机|编号|号码|日期|时间|年龄|rate|price", re.IGNORECASE

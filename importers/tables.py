@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from importers import bodies, headers, sections, sums
 from importers.corrections import told as corrections_told
 from importers.grid import Grid
+from importers.sheets import letters
 from importers.words import GENERIC, LABELLED, SENTENCE, folded, heading, said
 from schema.draft import SkippedRows
 
@@ -21,6 +23,13 @@ if TYPE_CHECKING:
 
 LEAST_NAMED = 0.5  # share of names in a header that stands above nothing
 MOST_TABLES = 20
+LEAST_BESIDE = 3  # columns, and rows, by which a table beside another shows itself
+# How offices call their tables; the name of the office may stand above it.
+TITLE = re.compile(
+    r"(?:台[账帐]|登记[表簿本册]?|[表簿册单]|记录|清单|明细|汇总|档案|名单|目录|计划|统计)(?:[（(].*[)）])?$"
+    r"|\b(?:log|register|list|records?|report|tracker|ledger|sheet)\b",
+    re.IGNORECASE,
+)
 WARNING = ("禁止", "严禁", "切勿", "勿删", "请勿")
 
 
@@ -69,19 +78,41 @@ def _side_by_side(grid: Grid, told: Told) -> list[Grid]:
         if index > left:
             parts.append(grid.part(left=left, right=index))
         left = index + 1
-    if len(parts) < 2 or not _are_apart([_header(part, told) for part in parts]):
+    if len(parts) < 2 or not _are_apart(parts, [_header(part, told) for part in parts]):
         return [grid]
     return parts
 
 
-def _are_apart(found: Sequence[Header | None]) -> bool:
-    """Whether tables side by side name the same columns again, or start at different rows."""
+def _are_apart(parts: Sequence[Grid], found: Sequence[Header | None]) -> bool:
+    """Whether parts side by side are tables: they start, are named or end each for itself."""
     known = [header for header in found if header and len(header.names) > 1]
     if len(known) < len(found):
         return False
-    first = set(known[0].names.values())
-    again = any(len(first & set(other.names.values())) * 2 >= len(first) for other in known[1:])
-    return again or len({header.bottom for header in known}) > 1
+    names = [list(header.names.values()) for header in known]
+    first = set(names[0])
+    again = any(len(first & set(other)) * 2 >= len(first) for other in names[1:])
+    if again or len({header.bottom for header in known}) > 1 or len({n[0] for n in names}) == 1:
+        return True
+    titled = all(_is_titled(*each) for each in zip(parts, known, strict=True))
+    return titled or _end_apart(parts, known)
+
+
+def _is_titled(part: Grid, header: Header) -> bool:
+    """Whether just above the header stands a text of this part alone."""
+    above = header.top - 1
+    return above >= part.top and len(part.cells(above)) == 1 and len(header.names) > 1
+
+
+def _end_apart(parts: Sequence[Grid], found: Sequence[Header]) -> bool:
+    """Whether one part is filled without a gap and ends rows before another."""
+    ends = []
+    for part, header in zip(parts, found, strict=True):
+        counts = part.counts[header.bottom + 1 - part.top :]
+        filled = [place for place, count in enumerate(counts) if count]
+        if len(header.names) < LEAST_BESIDE or not filled or len(filled) <= filled[-1]:
+            return False
+        ends.append(filled[-1])
+    return max(ends) - min(ends) >= LEAST_BESIDE
 
 
 def _header(grid: Grid, told: Told) -> Header | None:
@@ -120,31 +151,51 @@ def _below_each_other(grid: Grid, told: Told) -> list[Table]:
 
 def _table(grid: Grid, header: Header, body: bodies.Body) -> Table:
     above, title = _above(grid, header)
+    header = _without_blank(grid, header, body)
+    for row in reversed(sorted(body.others)):
+        if body.records and row < body.records[-1]:
+            break
+        if body.others[row] == "section":  # nothing stands below it
+            body.others[row] = "note"
     others = {**above, **body.others}
     return Table(
         title,
         header,
         body.records,
         tuple(_ranges(sorted(others.items()))),
-        sections.of_records(grid, body.records, body.others),
+        sections.of_records(grid, body.records, body.others, title),
         sums.of_office(grid, header, body),
     )
+
+
+def _without_blank(grid: Grid, header: Header, body: bodies.Body) -> Header:
+    """The header without columns that only another table below fills."""
+    if body.cut is None:
+        return header
+    names = {
+        index: name
+        for index, name in header.names.items()
+        if name != f"列{letters(index)}"
+        or any(cell is not None for cell in grid.columns[index][header.bottom + 1 : body.cut])
+    }
+    return replace(header, names=names)
 
 
 def _above(grid: Grid, header: Header) -> tuple[dict[int, str], str]:
     """What the rows above the header are, and the table's title."""
     codes: dict[int, str] = {}
-    title = ""
+    titles: dict[int, str] = {}
     for row in range(grid.top, header.top):
         cells = grid.cells(row)
         text = heading(next(iter(cells.values()))) if cells else ""
         codes[row] = _code_above(cells)
         if codes[row] == "title":
-            if not title and not _warns(text):
-                title = text
-            else:
-                codes[row] = "note" if _warns(text) else "subtitle"
-    return codes, title
+            codes[row] = "note" if _warns(text) else "title"
+            if codes[row] == "title":
+                titles[row] = text
+    chosen = next((row for row, text in titles.items() if TITLE.search(text)), min(titles, default=0))
+    codes.update((row, "subtitle") for row in titles if row != chosen)
+    return codes, titles.get(chosen, "")
 
 
 def _code_above(cells: dict[int, Cell]) -> str:

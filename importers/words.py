@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 INVISIBLE = re.compile("[\u00a0\u200b-\u200f\u2060\ufeff\u00ad]")
 LINE_BREAK = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+INNER_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])[ \t\u3000]+(?=[\u4e00-\u9fff])")
 WORD_BREAK = re.compile(r"(?<=[A-Za-z0-9])[ \t]*[\r\n]+[ \t]*(?=[A-Za-z0-9])")
 BRACKETED = re.compile(r"[(\[（【][^()\[\]（）【】]*[)\]）】]")
 
@@ -21,13 +22,18 @@ BRACKETED = re.compile(r"[(\[（【][^()\[\]（）【】]*[)\]）】]")
 NAME = re.compile(
     r"(?:号|号码|编号|序号|编码|代码|条码|名|姓名|名称|日期|时间|时限|期限|年月|年度|月份|季度|星期|周|班次"
     r"|电话|手机|传真|邮箱|邮编|微信|地址|住址|位置|地点|人|人员|员|者|方|单位|部门|科室|班组|机构|公司|客户|供应商|厂家"
-    r"|品牌|型号|机型|规格|类型|类别|分类|大类|小类|种类|性质|级别|等级|状态|情况|内容|事项|事由|描述|现象|说明|备注|附注"
+    r"|品牌|型号|机型|规格|类型|类别|分类|大类|小类|种类|性质|级别|等级|状态|情况|问题|需求|内容|事项|事由|描述|现象|说明|备注|附注"
     r"|原因|措施|方案|结果|结论|意见|建议|反馈|要求|诉求|方式|方法|渠道|途径|来源|去向|数量|件数|数|单价|金额|总价|价格"
     r"|合计|小计|费|费用|运费|款|保证金|押金|率|比例|占比|天数|次数|周期|进度|得分|分数|评分|评价|满意度|签字|签名|签收|盖章"
     r"|附件|图片|照片|凭证|报告|记录|区域|地区|国家|城市|省份|项目|产品|商品|物料|部件|配件|版本|批次|税号|帐号|账号|账户|银行"
     r"|行业|职务|职位|岗位|性别|年龄|学历|证件|身份证|房号|楼栋|单元|楼层|面积|车牌|属性|负责|预警|点检|口|网|址|IP|ID|VLAN"
     r"|是否.{1,8}|有无.{1,6}|\d{1,2}月|\d{4}年|第.{1,3}季度|no\.?|id|name|date|time|type|status|phone|tel|mobile"
-    r"|address|remarks?|notes?|amount|qty|quantity|price|number|code|department|customer|email)",
+    r"|address|remarks?|notes?|comments?|amount|qty|quantity|price|number|code|department|customer"
+    r"|email|e-mail|ticket|issue|subject|summary|description|details?|priority|state|severity|channel"
+    r"|category|opened|closed|created|updated|received|resolved|due|owner|assignee|requester|reporter"
+    r"|agent|contact|company|client|supplier|vendor|product|item|model|serial|unit|total|cost|city"
+    r"|country|region|branch|site|location|room|floor|result|resolution|action|cause|reason|score"
+    r"|rating|title|role|position|gender|age|start|end|ref|reference|order|invoice|account|s/n)\Z",
     re.IGNORECASE,
 )
 # What a form asks for, in the words no record is made of.
@@ -53,10 +59,19 @@ COUNTED = re.compile(
     r"(?:万?元|[条件单起宗笔项户行人次份台个家]|records?|rows?)?(?:记录|数据|整)?",
     re.IGNORECASE,
 )
+IN_WORDS = re.compile(r"(?:(?:总|合|小|共)计|总额)?(?:金额|人民币)*[(（]?大写[)）]?[:：]?.*")
+# Figures of all records that are no sums; sums of a part named before the word.
+MEANS = re.compile(
+    r"(?:总|综合)?(?:平均|均)[值分数]*|最[高低大小][值分数]*|.{0,6}[合格优秀及满意]{2,3}率"
+    r"|.{1,10}(?:小|合|总|共)计|average|mean|max(?:imum)?|min(?:imum)?",
+    re.IGNORECASE,
+)
 SUM_NAME = re.compile(r".{0,8}(?:合计|总计|小计|总价|总额|金额|总数|平均)")
 NOTE = re.compile(
     r"(?:备注|附注|注意|注|说明|填表说明|填写说明|填报说明|填表人|填报人|制表人?|审核人?|审批人?|编制人?|批准人?|复核人?|经办人?"
     r"|负责人|单位负责人|打印时间|打印日期|制表日期|填表日期|联系人)\s*(?:[:：]|\d+[、.．])|^[※*＊]\s*\S|^注\d"
+    r"|(?:notes?|remarks?|n\.?b\.?|prepared by|checked by|approved by|source|legend)\s*[:：]",
+    re.IGNORECASE,
 )
 INSTRUCTION = re.compile(
     r"(?:填写|填报|填表|使用|录入)(?:说明|要求|示例|须知)|(?:说明|示例|样例|举例|例如|例)\s*[:：]|示例$|样例$"
@@ -64,8 +79,17 @@ INSTRUCTION = re.compile(
 KEEP = re.compile(
     r".*(?:勿删|请勿|不要删|保留格式|需保留|禁止删除|以下空白).*|预留|空行|[.…。·\-—_=*]{2,}"
 )
+# How offices number the parts of a list whose records bear plain numbers.
+PART_NUMBER = re.compile(
+    r"[(（第]?(?:[一二三四五六七八九十]{1,3}|[IVXⅠ-Ⅻ]{1,4})[)）]?[、.．]?(?:[章节部分项]{1,2})?"
+)
+WEEKDAY = re.compile(
+    r"(?:星期|周|礼拜)?[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*", re.IGNORECASE
+)
+NO_LIST = re.compile(r".*(?:说明|须知|注意|要求|目录|备注|规定|内容)")
 SERIAL = re.compile(r"(?:序号?|编号|项次|行号|行次|号|no\.?|#|№|sn|id|index)", re.IGNORECASE)
 LONGEST_TOTAL = 20
+LONGEST_NAME = 20
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
 # Texts that mean nothing where they stand alone; 无 may also be a value.
@@ -100,10 +124,15 @@ def heading(cell: Cell) -> str:
     return LINE_BREAK.sub("", WORD_BREAK.sub(" ", said(cell)))
 
 
+def name_of(cell: Cell) -> str:
+    """A column's name as it is shown: on one line, no blanks within words, no dots around."""
+    return INNER_BLANK.sub("", heading(cell)).strip(" \t　·•*＊:：") or heading(cell)
+
+
 def is_name(text: str) -> bool:
     """Whether a text reads like the name of a column."""
-    bare = BRACKETED.sub("", "".join(text.split())).rstrip(":：*·") or text
-    return len(bare) <= 20 and any(found.end() == len(bare) for found in NAME.finditer(bare))
+    bare = BRACKETED.sub("", "".join(text.split())).rstrip(":：*·?？") or text
+    return len(bare) <= LONGEST_NAME and NAME.search(bare) is not None
 
 
 def is_form_label(text: str) -> bool:
@@ -115,6 +144,8 @@ def is_total(text: str) -> bool:
     """Whether a short text says that its row sums others."""
     bare = "".join(text.split()).rstrip(":：")
     if len(bare) <= LONGEST_TOTAL and COUNTED.fullmatch(bare):
+        return True
+    if IN_WORDS.fullmatch(bare) and len(bare) <= 2 * LONGEST_TOTAL:
         return True
     return len(bare) <= 10 and TOTAL.fullmatch(BRACKETED.sub("", bare)) is not None
 

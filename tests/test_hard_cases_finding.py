@@ -1,0 +1,326 @@
+"""Hard cases of real registers: where the table is, what is no record, what sheets are."""
+
+import pytest
+
+from importers import drafting, guessing, tables, workbook
+from importers.corrections import told
+from tests.workbooks import finding as made
+
+
+def opened(path):
+    """The workbook a builder made."""
+    return workbook.read(path.read_bytes(), path.name)
+
+
+def sheets(path):
+    """What guess says of every sheet."""
+    return guessing.guess(opened(path))["sheets"]
+
+
+def table(path):
+    """What guess says of the one table of the first sheet."""
+    (only,) = sheets(path)[0]["tables"]
+    return only
+
+
+def headers(found):
+    return [column["header"] for column in found["columns"]]
+
+
+def skipped(found):
+    return [(*some["rows"], some["code"]) for some in found["skipped"]]
+
+
+def drafts(path):
+    return drafting.tables(opened(path))
+
+
+def column(draft, header):
+    """The cells of the column so called."""
+    (only,) = [each for each in draft.columns if each.header == header]
+    return list(only.cells)
+
+
+def problems(draft):
+    return [problem.code for problem in draft.problems]
+
+
+def totals(draft):
+    return [(each.row, each.column, each.said, each.ours) for each in draft.totals]
+
+
+class TestHeader:
+    def test_a01_one_merged_title(self, tmp_path):
+        found = table(made.a01_one_merged_title(tmp_path))
+
+        assert (found["title"], found["header_rows"]) == ("2026年空调保养回访台账", [2])
+        assert (found["first_row"], found["records"]) == (3, 8)
+
+    def test_a02_title_in_every_cell(self, tmp_path):
+        found = table(made.a02_title_in_every_cell(tmp_path))
+
+        assert (found["title"], found["header_rows"]) == ("回访单列表", [2])
+
+    def test_a03_title_and_subtitle(self, tmp_path):
+        found = table(made.a03_title_and_subtitle(tmp_path))
+
+        assert found["header_rows"] == [3]
+        assert skipped(found) == [(1, 1, "title"), (2, 2, "subtitle")]
+
+    def test_a04_note_and_blank_rows(self, tmp_path):
+        found = table(made.a04_note_and_blank_rows(tmp_path))
+
+        assert found["header_rows"] == [5]
+        assert skipped(found) == [(1, 1, "title"), (2, 2, "note"), (3, 4, "blank")]
+
+    def test_a05_two_rows_with_groups(self, tmp_path):
+        found = table(made.a05_two_rows_with_groups(tmp_path))
+
+        assert found["header_rows"] == [2, 3]
+        assert headers(found) == [
+            "序号", "商户信息/商户名称", "商户信息/联系人", "商户信息/联系电话",
+            "回访情况/回访方式", "回访情况/回访结果", "备注",
+        ]  # fmt: skip
+
+    def test_a06_four_rows(self, tmp_path):
+        found = table(made.a06_four_rows(tmp_path))
+
+        assert (found["header_rows"], found["records"]) == ([2, 3, 4, 5], 8)
+        assert headers(found) == [
+            "序号", "楼栋", "能耗计划/2025年/下半年/11月", "能耗计划/2025年/下半年/12月",
+            "能耗计划/2026年/上半年/1月", "能耗计划/2026年/上半年/2月",
+        ]  # fmt: skip
+
+    def test_a07_repeated_instead_of_merged(self, tmp_path):
+        found = table(made.a07_repeated_instead_of_merged(tmp_path))
+
+        assert (found["header_rows"], found["records"]) == ([1, 2, 3], 7)
+        assert headers(found) == [
+            "序号", "工程名称", "付款/2025年/12月", "付款/2026年/1月", "已付金额",
+        ]  # fmt: skip
+
+    def test_a08_total_words_in_header(self, tmp_path):
+        found = table(made.a08_total_words_in_header(tmp_path))
+
+        assert (found["header_rows"], found["records"]) == ([1, 2], 7)
+        assert headers(found) == ["月份", "一部/受理", "一部/办结", "一部/小计", "合计"]
+
+    def test_a09_instructions_below(self, tmp_path):
+        found = table(made.a09_instructions_below(tmp_path))
+
+        assert skipped(found) == [(2, 3, "instructions")]
+        assert found["records"] == 8
+
+    def test_a10_generic_header_above(self, tmp_path):
+        found = table(made.a10_generic_header_above(tmp_path))
+
+        assert found["header_rows"] == [2]
+        assert skipped(found) == [(1, 1, "generic_header")]
+
+    def test_a11_warning_in_first_row(self, tmp_path):
+        found = table(made.a11_warning_in_first_row(tmp_path))
+
+        assert (found["title"], found["header_rows"]) == ("", [2])
+        assert skipped(found) == [(1, 1, "note")]
+
+    def test_a12_form_head_above(self, tmp_path):
+        found = table(made.a12_form_head_above(tmp_path))
+
+        assert (found["header_rows"], found["records"]) == ([8], 9)
+        assert headers(found)[:2] == ["序号", "物料名称"]
+
+    def test_a13_no_name_above_data(self, tmp_path):
+        (draft,) = drafts(made.a13_no_name_above_data(tmp_path))
+
+        assert column(draft, "列F")[:2] == ["附言0", "附言1"]
+        assert "column_without_name" in problems(draft)
+
+    def test_a14_same_name_twice(self, tmp_path):
+        found = table(made.a14_same_name_twice(tmp_path))
+
+        assert headers(found) == [
+            "序号", "门店", "状态", "1月", "2月", "状态 2", "1月 2", "2月 2", "备注", "备注 2",
+        ]  # fmt: skip
+
+    def test_a15_breaks_and_blanks_in_names(self, tmp_path):
+        found = table(made.a15_breaks_and_blanks_in_names(tmp_path))
+
+        assert headers(found) == ["序号", "送达客户时间", "开标时间", "Due Date", "备注"]
+
+    def test_a16_units_in_names(self, tmp_path):
+        (draft,) = drafts(made.a16_units_in_names(tmp_path))
+
+        assert [each.header for each in draft.columns] == [
+            "序号", "完成周期（天）", "任务进度（%）", "采购预算(元)", "采购控制价（元）",
+        ]  # fmt: skip
+        assert [each.unit for each in draft.columns] == ["", "天", "%", "元", "元"]
+
+    def test_a17_dates_as_names(self, tmp_path):
+        (draft,) = drafts(made.a17_dates_as_names(tmp_path))
+
+        assert [each.header for each in draft.columns][-2:] == ["2026-03-06", "2026-03-06 2"]
+        assert "periods_as_columns" in problems(draft)
+
+    def test_a18_name_does_not_fit(self, tmp_path):
+        found = table(made.a18_name_does_not_fit(tmp_path))
+
+        assert (found["records"], found["columns"][0]["type"]) == (9, "id")
+
+    def test_a19_header_again_lower(self, tmp_path):
+        found = table(made.a19_header_again_lower(tmp_path))
+
+        assert found["records"] == 18
+        assert [some for some in skipped(found) if some[2] == "repeated_header"] == [
+            (9, 9, "repeated_header"), (16, 16, "repeated_header"),
+        ]  # fmt: skip
+
+
+class TestRows:
+    def test_b01_numbered_in_advance(self, tmp_path):
+        found = table(made.b01_numbered_in_advance(tmp_path))
+
+        assert (found["records"], skipped(found)) == (9, [(11, 60, "numbered_only")])
+
+    def test_b02_sections(self, tmp_path):
+        path = made.b02_sections(tmp_path)
+
+        assert skipped(table(path)) == [
+            (2, 2, "section"), (7, 7, "section"), (11, 11, "section"),
+        ]  # fmt: skip
+        (draft,) = drafts(path)
+        assert column(draft, "分段") == ["新签合同"] * 4 + ["续签合同"] * 3 + ["补充协议"] * 3
+        assert draft.columns[-1].column == ""
+
+    def test_b03_serial_restarts(self, tmp_path):
+        assert table(made.b03_serial_restarts(tmp_path))["records"] == 9
+
+    def test_b04_serials_become_text(self, tmp_path):
+        found = table(made.b04_serials_become_text(tmp_path))
+
+        assert (found["records"], found["columns"][0]["type"]) == (7, "id")
+
+    def test_b05_totals(self, tmp_path):
+        path = made.b05_totals(tmp_path)
+
+        assert skipped(table(path)) == [(6, 6, "total"), (10, 12, "total")]
+        assert totals(drafts(path)[0]) == [
+            (6, "D", 10, 10), (6, "E", 105, 105), (10, "D", 18, 18), (10, "E", 369, 369),
+            (11, "D", 28, 28), (11, "E", 474, 474),
+        ]  # fmt: skip
+
+    def test_b06_total_without_label(self, tmp_path):
+        path = made.b06_total_without_label(tmp_path)
+
+        assert skipped(table(path)) == [(10, 10, "total")]
+        assert totals(drafts(path)[0]) == [(10, "C", 369, 369)]
+
+    def test_b07_keeping_rows(self, tmp_path):
+        found = table(made.b07_keeping_rows(tmp_path))
+
+        assert (found["records"], skipped(found)) == (8, [(10, 13, "placeholder")])
+
+    def test_b08_notes_at_bottom(self, tmp_path):
+        found = table(made.b08_notes_at_bottom(tmp_path))
+
+        assert (found["records"], skipped(found)) == (8, [(10, 10, "blank"), (11, 14, "note")])
+
+    def test_b09_blank_rows_inside(self, tmp_path):
+        found = table(made.b09_blank_rows_inside(tmp_path))
+
+        assert (found["records"], skipped(found)) == (11, [(6, 6, "blank"), (10, 11, "blank")])
+
+    def test_b10_header_words_inside(self, tmp_path):
+        assert table(made.b10_header_words_inside(tmp_path))["records"] == 12
+
+    def test_b11_equal_records(self, tmp_path):
+        (draft,) = drafts(made.b11_equal_records(tmp_path))
+
+        assert len(draft.rows) == 6
+        (said,) = [problem for problem in draft.problems if problem.code == "equal_rows"]
+        assert said.values["count"] == 4
+
+    def test_b12_header_alone(self, tmp_path):
+        first, second = sheets(made.b12_header_alone(tmp_path))
+
+        assert (first["kind"], first["tables"][0]["records"]) == ("table", 0)
+        assert (second["kind"], second["tables"]) == ("empty", [])
+
+    def test_b13_cut_at_ten_thousand(self, tmp_path):
+        (draft,) = drafts(made.b13_cut_at_ten_thousand(tmp_path))
+
+        assert (len(draft.rows), problems(draft)) == (10_000, ["export_cut"])
+
+    def test_b14_months_as_sections(self, tmp_path):
+        (draft,) = drafts(made.b14_months_as_sections(tmp_path))
+
+        assert column(draft, "分段") == ["3月份"] * 4 + ["4月份"] * 4
+
+    def test_b15_fixed_part_only(self, tmp_path):
+        found = table(made.b15_fixed_part_only(tmp_path))
+
+        assert (found["records"], skipped(found)) == (12, [(14, 17, "prepared")])
+
+    def test_b16_total_words_in_texts(self, tmp_path):
+        assert table(made.b16_total_words_in_texts(tmp_path))["records"] == 10
+
+
+class TestSheets:
+    def test_c01_all_and_one_per_vendor(self, tmp_path):
+        found = drafts(made.c01_all_and_one_per_vendor(tmp_path))
+
+        assert [len(draft.rows) for draft in found] == [14, 8, 6]
+        assert not any(each.header == "工作表" for draft in found for each in draft.columns)
+
+    def test_c02_hidden_sheet_and_columns(self, tmp_path):
+        path = made.c02_hidden_sheet_and_columns(tmp_path)
+
+        assert [sheet["hidden"] for sheet in sheets(path)] == [False, True]
+        shown, hidden = drafts(path)
+        assert (len(shown.rows), hidden.hidden) == (8, True)
+        assert column(shown, "客户名称")[0] == "华星第1分店"
+        said = {problem.code: problem.values for problem in shown.problems}
+        assert said == {"hidden_rows": {"count": 2}, "hidden_columns": {"columns": ["C", "D"]}}
+
+    def test_c03_no_tables(self, tmp_path):
+        found = sheets(made.c03_no_tables(tmp_path))
+
+        assert [sheet["kind"] for sheet in found] == ["other", "other", "other", "table"]
+
+    def test_c04_name_ends_in_blank(self, tmp_path):
+        (sheet,) = sheets(made.c04_name_ends_in_blank(tmp_path))
+
+        assert (sheet["name"], sheet["tables"][0]["records"]) == ("回访记录 ", 6)
+
+    def test_c05_several_tables(self, tmp_path):
+        beside, below = sheets(made.c05_several_tables(tmp_path))
+
+        assert [headers(each) for each in beside["tables"]] == [
+            ["序号", "姓名", "电话"], ["序号", "车牌", "车位"],
+        ]  # fmt: skip
+        assert [(t["title"], t["records"]) for t in below["tables"]] == [("", 5), ("备件清单", 4)]
+
+    def test_c06_months_in_columns(self, tmp_path):
+        contracts, plan = drafts(made.c06_months_in_columns(tmp_path))
+
+        assert (len(contracts.rows), len(plan.rows), len(plan.columns)) == (6, 6, 193)
+        (said,) = [problem for problem in plan.problems if problem.code == "periods_as_columns"]
+        assert said.values == {"count": 192, "first": "2020年1月", "last": "2035年12月"}
+
+    def test_c07_months_as_sheets(self, tmp_path):
+        found = drafts(made.c07_months_as_sheets(tmp_path))
+
+        assert [column(draft, "工作表") for draft in found] == [
+            ["2026年1月"] * 5, ["2026年2月"] * 5, ["2026年3月"] * 5,
+        ]  # fmt: skip
+        assert "工作表" not in headers(table_of(made.c07_months_as_sheets(tmp_path), 0))
+
+    def test_c08_shifted_columns(self, tmp_path):
+        one, two, three = drafts(made.c08_shifted_columns(tmp_path))
+
+        assert problems(one) == problems(two) == []
+        (said,) = three.problems
+        assert (said.code, said.place.column) == ("shifted_column", "C")
+
+
+def table_of(path, number):
+    return sheets(path)[number]["tables"][0]
