@@ -26,7 +26,9 @@ AWAY = frozenset(
         "disk_full",
     }
 )
-ABSENT = frozenset({"not_found", "unknown_form", "unknown_register", "attachment_missing"})
+ABSENT = frozenset(
+    {"not_found", "unknown_form", "unknown_register", "attachment_missing", "file_not_kept"}
+)
 FAILED = "Something went wrong on our side. Nothing was saved. Reference: {reference}"
 log = logging.getLogger("taizhang")
 

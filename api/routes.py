@@ -51,6 +51,8 @@ TABLE = (
     ("POST", "/api/changes/{id:number}/undo", changes.undo),
     ("POST", "/api/uploads", uploads.receive),
     ("GET", "/api/batches/{id:number}", batches.one),
+    ("GET", "/api/batches/{id:number}/file", batches.file),
+    ("GET", "/api/batches/{id:number}/returned", batches.returned),
     ("GET", "/api/attachments/{id:number}", attachments.one),
     ("GET", "/api/exports/list/{key}.xlsx", exports.listing),
     ("GET", "/api/exports/forms/{form}/blank.xlsx", exports.blank),

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from exporters import forms, listing
+from exporters import forms, listing, marking
 from exporters.forms import Printing
-from schema import keeping, messages, search, settings
+from importers import workbook
+from schema import batches, keeping, messages, search, settings
 from schema import office as offices
 from schema.actors import LOCAL
 from schema.database import connect, reading
+from schema.importing import marks
 from schema.language import translator
 from schema.problems import Problem, UnusableError
 from schema.terminal import Parser, leave
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
 
+    from schema.batches import Batch
     from schema.database import Connection, Engine
     from schema.definitions import Office, Register
 
@@ -74,6 +77,13 @@ def _parser() -> Parser:
     form.add_argument("--copies", type=int, default=0, metavar="N", help=_("so many copies"))
     form.add_argument("--hide", action="store_true", help=_("hide the complainant"))
     form.add_argument("--paper", choices=("A4", "A5"), default="A4", help=_("of slips"))
+    returned = commands.add_parser(
+        "returned", help=_("the workbook of an import with the cells to look at marked")
+    )
+    original = commands.add_parser("original", help=_("the workbook of an import, untouched"))
+    for each in (returned, original):
+        each.add_argument("batch", type=int, help=_("number of the import"))
+        each.add_argument("out", help=_("the workbook to write"))
     report = commands.add_parser("report", help=_("a report (not yet)"))
     report.add_argument("report")
     report.add_argument("out")
@@ -145,6 +155,45 @@ def _filled(
     return forms.fill(form.key, register, record, office, printing)
 
 
+def _returned(given: argparse.Namespace) -> str:
+    engine = _database()
+    batch, path = _batch(engine, given.batch)
+    with reading(engine) as connection:
+        told = marks.of_batch(connection, offices.current(connection), batch, LOCAL)
+    made = marking.marked(
+        path.read_bytes(),
+        batch.file,
+        [marking.Mark(**each) for each in told],
+        lambda: {each.name: each.columns for each in workbook.read_safely(path, batch.file).sheets},
+    )
+    _put(given.out, made.content, Path(made.name).suffix)
+    lines = [_("{} cells marked in {}.").format(len(told), given.out)]
+    if made.lacks:
+        lines.append(_("Not in it: {}").format("；".join(_(each) for each in made.lacks)))
+    return "\n".join(lines)
+
+
+def _original(given: argparse.Namespace) -> str:
+    batch, path = _batch(_database(), given.batch)
+    _put(given.out, path.read_bytes(), path.suffix)
+    return _("{} written to {}.").format(batch.file, given.out)
+
+
+def _batch(engine: Engine, number: int) -> tuple[Batch, Path]:
+    with reading(engine) as connection:
+        batch = batches.one(connection, number)
+    if batch is None:
+        raise UnusableError(Problem("not_found", values={"what": "batch", "value": number}))
+    path = batches.file_of(batch)
+    if path is None:
+        raise UnusableError(Problem("file_not_kept", values={"file": batch.file}))
+    return batch, path
+
+
+def _put(out: str, content: bytes, ending: str) -> None:
+    _written(out, lambda target: target.write_bytes(content), ending)
+
+
 def _report(given: argparse.Namespace) -> str:
     remedy = "python -m exporters list"
     raise UnusableError(Problem("not_yet", values={"what": given.report, "remedy": remedy}))
@@ -190,12 +239,13 @@ def _printed(office: Office) -> str:
     return _("Printed {} by {}").format(f"{now:%Y-%m-%d %H:%M}", LOCAL.name)
 
 
-def _written(out: str, write: Callable[[Path], int]) -> int:
+def _written(out: str, write: Callable[[Path], int], ending: str = ".xlsx") -> int:
     """Write beside the target and move it there whole, so that no half a file is ever left."""
     target = Path(out)
-    if target.suffix.lower() != ".xlsx":
-        raise UnusableError(Problem("not_xlsx", values={"value": out}))
-    handle, name = tempfile.mkstemp(suffix=".xlsx", dir=target.parent)
+    if target.suffix.lower() != ending.lower():
+        code = "not_xlsx" if ending == ".xlsx" else "other_ending"
+        raise UnusableError(Problem(code, values={"value": out, "ending": ending}))
+    handle, name = tempfile.mkstemp(suffix=ending, dir=target.parent)
     os.close(handle)
     part = Path(name)
     try:
@@ -210,6 +260,8 @@ def _written(out: str, write: Callable[[Path], int]) -> int:
 COMMANDS: dict[str, Callable[[argparse.Namespace], str]] = {
     "list": _list,
     "form": _form,
+    "returned": _returned,
+    "original": _original,
     "report": _report,
 }
 
