@@ -133,6 +133,8 @@ def _score(grid: Grid, row: int, used: list[int], below: list[int]) -> float:
     named = sum(map(is_name, distinct)) / len(distinct)
     generic = sum(1 for text in distinct if GENERIC.fullmatch(text)) / len(distinct)
     contrast = _contrast(grid, cells, below)
+    if not named and (not contrast or not below):
+        return 0.0
     even = len(distinct) / len(texts)
     return 2 * named + 1.5 * filled + even + 1.5 * contrast - generic
 

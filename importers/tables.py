@@ -152,7 +152,7 @@ def _below_each_other(grid: Grid, told: Told) -> list[Table]:
 def _table(grid: Grid, header: Header, body: bodies.Body) -> Table:
     above, title = _above(grid, header)
     header = _without_blank(grid, header, body)
-    for row in reversed(sorted(body.others)):
+    for row in sorted(body.others, reverse=True):
         if body.records and row < body.records[-1]:
             break
         if body.others[row] == "section":  # nothing stands below it
@@ -193,7 +193,8 @@ def _above(grid: Grid, header: Header) -> tuple[dict[int, str], str]:
             codes[row] = "note" if _warns(text) else "title"
             if codes[row] == "title":
                 titles[row] = text
-    chosen = next((row for row, text in titles.items() if TITLE.search(text)), min(titles, default=0))
+    telling = (row for row, text in titles.items() if TITLE.search(text))
+    chosen = next(telling, min(titles, default=0))
     codes.update((row, "subtitle") for row in titles if row != chosen)
     return codes, titles.get(chosen, "")
 

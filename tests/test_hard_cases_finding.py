@@ -2,8 +2,9 @@
 
 import pytest
 
-from importers import drafting, guessing, tables, workbook
-from importers.corrections import told
+from importers import corrections, drafting, guessing, picture, tables, workbook
+from schema.draft import Correction
+from schema.problems import UnusableError
 from tests.workbooks import finding as made
 
 
@@ -324,3 +325,241 @@ class TestSheets:
 
 def table_of(path, number):
     return sheets(path)[number]["tables"][0]
+
+
+def corrected(path, *said, sheet=0):
+    """What a sheet's tables are after a person said this of its rows."""
+    found = opened(path).sheets[sheet]
+    return [
+        (
+            table.header.top + 1,
+            table.header.bottom + 1,
+            [row + 1 for row in table.records],
+            {row: some.code for some in table.skipped for row in range(some.first, some.last + 1)},
+        )
+        for table in tables.find(found, [Correction(found.name, *each) for each in said])
+    ]
+
+
+class TestCorrections:
+    def test_another_row_is_the_header(self, tmp_path):
+        path = made.a01_one_merged_title(tmp_path)
+
+        ((top, bottom, records, others),) = corrected(path, ("header", 3, 3))
+
+        assert (top, bottom, records) == (3, 3, list(range(4, 11)))
+        assert others == {1: "title", 2: "form_head"}
+
+    def test_two_rows_are_the_header(self, tmp_path):
+        rows = [
+            ("区", "街道", "居民"),
+            ("名", "名", "姓氏"),
+            *[(f"东{n}", "a", "b") for n in range(5)],
+        ]
+        path = made.book(tmp_path, "two", ("x", rows))
+
+        ((top, bottom, records, _),) = corrected(path, ("header", 1, 2))
+        (draft,) = drafting.tables(opened(path), [Correction("x", "header", 1, 2)])
+
+        assert (top, bottom, records) == (1, 2, [3, 4, 5, 6, 7])
+        assert [each.header for each in draft.columns] == ["区/名", "街道/名", "居民/姓氏"]
+
+    def test_a_second_header_starts_a_second_table(self, tmp_path):
+        path = made.c05_several_tables(tmp_path)
+
+        found = corrected(path, ("header", 9, 9), sheet=1)
+
+        assert [each[:3] for each in found] == [
+            (1, 1, [2, 3, 4, 5, 6]), (9, 9, [10, 11, 12, 13]),
+        ]  # fmt: skip
+
+    def test_two_headers_that_nobody_saw(self, tmp_path):
+        rows = [("甲", "乙"), ("a", "b"), ("c", "d"), ("丙", "丁"), ("e", "f"), ("g", "h")]
+        path = made.book(tmp_path, "unseen", ("x", rows))
+
+        found = corrected(path, ("header", 1, 1), ("header", 4, 4))
+
+        assert [each[:3] for each in found] == [(1, 1, [2, 3]), (4, 4, [5, 6])]
+
+    def test_rows_are_records_after_all(self, tmp_path):
+        path = made.b02_sections(tmp_path)
+
+        ((_, _, records, others),) = corrected(path, ("record", 7, 7))
+
+        assert 7 in records
+        assert others == {2: "section", 11: "section"}
+
+    def test_prepared_rows_and_sums_at_the_end_are_records_after_all(self, tmp_path):
+        prepared = corrected(made.b15_fixed_part_only(tmp_path), ("record", 17, 17))
+        summed = corrected(made.b06_total_without_label(tmp_path), ("record", 10, 10))
+
+        assert prepared[0][2][-1] == 17
+        assert summed[0][2][-1] == 10
+
+    def test_rows_are_no_records(self, tmp_path):
+        path = made.a01_one_merged_title(tmp_path)
+
+        ((_, _, records, others),) = corrected(path, ("none", 4, 6))
+
+        assert records == [3, 7, 8, 9, 10]
+        assert {row: code for row, code in others.items() if row > 2} == dict.fromkeys(
+            (4, 5, 6), "left_out"
+        )
+
+    def test_the_row_taken_for_the_header_is_a_record(self, tmp_path):
+        rows = [("甲部", "乙部", "数"), ("客户", "金额", "日期"), *[("a", n, n) for n in range(5)]]
+        path = made.book(tmp_path, "taken", ("x", rows))
+
+        ((top, _, records, _),) = corrected(path, ("header", 1, 1), ("record", 2, 2))
+
+        assert (top, records) == (1, [2, 3, 4, 5, 6, 7])
+
+    def test_the_table_ends(self, tmp_path):
+        path = made.a01_one_merged_title(tmp_path)
+
+        ((_, _, records, others),) = corrected(path, ("end", 8, 8))
+
+        assert records == [3, 4, 5, 6, 7]
+        assert {others[row] for row in (8, 9, 10)} == {"beyond"}
+
+    def test_a_table_below_the_end_stays(self, tmp_path):
+        path = made.c05_several_tables(tmp_path)
+
+        found = corrected(path, ("end", 5, 5), sheet=1)
+
+        assert [each[2] for each in found] == [[2, 3, 4], [10, 11, 12, 13]]
+
+    def test_the_sheet_is_left_out(self, tmp_path):
+        assert corrected(made.a01_one_merged_title(tmp_path), ("skip", 0, 0)) == []
+
+    def test_the_last_word_on_a_row_holds(self, tmp_path):
+        path = made.a01_one_merged_title(tmp_path)
+
+        ((_, _, records, _),) = corrected(path, ("none", 4, 6), ("record", 5, 5))
+
+        assert records == [3, 5, 7, 8, 9, 10]
+
+    def test_what_is_said_of_another_sheet_changes_nothing(self, tmp_path):
+        path = made.a01_one_merged_title(tmp_path)
+        plain = drafting.tables(opened(path))
+
+        assert drafting.tables(opened(path), [Correction("别的", "skip", 0, 0)]) == plain
+
+    def test_totals_and_sections_are_worked_out_anew(self, tmp_path):
+        path = made.b05_totals(tmp_path)
+
+        (draft,) = drafting.tables(opened(path), [Correction("费用", "none", 5, 5)])
+
+        assert totals(draft)[:2] == [(6, "D", 10, 6), (6, "E", 105, 63)]
+        assert "total_differs" in problems(draft)
+
+    def test_are_read_from_texts(self):
+        said = corrections.parsed({"header": ["客诉!3-4"], "none": ["客诉 !17"], "skip": ["旧表"]})
+
+        assert said == (
+            Correction("客诉", "header", 3, 4),
+            Correction("客诉 ", "none", 17, 17),
+            Correction("旧表", "skip", 0, 0),
+        )
+
+    @pytest.mark.parametrize("text", ["", "客诉", "客诉!", "客诉!x", "客诉!4-3", "客诉!0", "!3"])
+    def test_that_name_no_rows_are_refused(self, text):
+        with pytest.raises(UnusableError) as refused:
+            corrections.parsed({"record": [text]})
+
+        assert refused.value.problem.code == "bad_rows"
+
+    @pytest.mark.parametrize(
+        ("said", "code"),
+        [
+            (Correction("没有", "skip", 0, 0), "no_sheet"),
+            (Correction("回访", "end", 99, 99), "no_such_rows"),
+        ],
+    )
+    def test_of_what_is_not_there_are_refused(self, said, code):
+        with pytest.raises(UnusableError) as refused:
+            corrections.check([said], {"回访": 10})
+
+        assert refused.value.problem.code == code
+
+
+class TestPicture:
+    def test_shows_rows_with_what_they_are(self, tmp_path):
+        sheet = opened(made.b05_totals(tmp_path)).sheets[0]
+
+        shown = picture.picture(sheet, tables.find(sheet), first=5, count=3)
+
+        assert (shown.sheet, shown.total) == ("费用", 12)
+        assert [(row.number, row.code) for row in shown.rows] == [
+            (5, "record"), (6, "total"), (7, "record"),
+        ]  # fmt: skip
+        assert shown.rows[1].cells == ("", "小  计：", "", "10", "105")
+        assert [(c.letter, c.header, c.table) for c in shown.columns][:2] == [
+            ("A", "序号", 0), ("B", "费用项目", 0),
+        ]  # fmt: skip
+
+    def test_shows_tables_beside_each_other_apart(self, tmp_path):
+        sheet = opened(made.c05_several_tables(tmp_path)).sheets[0]
+
+        shown = picture.picture(sheet, tables.find(sheet))
+
+        assert [column.table for column in shown.columns] == [0, 0, 0, None, 1, 1, 1]
+        assert shown.rows[0].codes == ("header", "header")
+
+    def test_shows_what_is_hidden(self, tmp_path):
+        sheet = opened(made.c02_hidden_sheet_and_columns(tmp_path)).sheets[0]
+
+        shown = picture.picture(sheet, tables.find(sheet))
+
+        assert [row.number for row in shown.rows if row.hidden] == [4, 5]
+        assert [column.letter for column in shown.columns if column.hidden] == ["C", "D"]
+
+    def test_shows_a_sheet_without_tables(self, tmp_path):
+        sheet = opened(made.c03_no_tables(tmp_path)).sheets[1]
+
+        shown = picture.picture(sheet, tables.find(sheet))
+
+        assert {row.code for row in shown.rows} == {"outside"}
+
+
+class TestMarks:
+    def test_colours_of_rows_and_cells_are_offered(self, tmp_path):
+        fills = {(3, None): "#FFFF00", (5, 3): "#FF0000", (5, 4): "#FF0000"}
+        path = made.book(
+            tmp_path, "fills", ("回访", [made.VISITS, *made.visits(9)], {"fills": fills})
+        )
+
+        (draft,) = drafts(path)
+
+        (offered,) = [each for each in draft.columns if each.header == "底色"]
+        assert (offered.column, offered.how, offered.field) == ("", "skip", None)
+        assert list(offered.cells) == [
+            None, None, "黄色", None, "红色：回访内容、满意度", None, None, None, None,
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize("rows", [range(1, 13), range(1, 13, 2)], ids=["all", "zebra"])
+    def test_decoration_is_no_mark(self, tmp_path, rows):
+        fills = {(row, None): "#DDEBF7" for row in rows}
+        path = made.book(
+            tmp_path, "deco", ("回访", [made.VISITS, *made.visits(12)], {"fills": fills})
+        )
+
+        assert "底色" not in [each.header for each in drafts(path)[0].columns]
+
+    def test_a_coloured_column_is_no_mark(self, tmp_path):
+        fills = {(row, 2): "#FFF2CC" for row in range(13)}
+        path = made.book(
+            tmp_path, "deco", ("回访", [made.VISITS, *made.visits(12)], {"fills": fills})
+        )
+
+        assert "底色" not in [each.header for each in drafts(path)[0].columns]
+
+    def test_notes_are_offered_with_their_column(self, tmp_path):
+        notes = {"D3": "客户改期", "A1": "编号由系统给出"}
+        path = made.book(
+            tmp_path, "notes", ("回访", [made.VISITS, *made.visits(4)], {"notes": notes})
+        )
+
+        (draft,) = drafts(path)
+
+        assert column(draft, "批注") == [None, "回访内容：客户改期", None, None]

@@ -1,4 +1,4 @@
-"""Odd workbooks, a builder a difficulty: headers, rows that are no records, sheets. All invented."""
+"""Odd workbooks, a builder a difficulty: headers, rows that are no records, sheets; invented."""
 
 from datetime import date, datetime, timedelta
 
@@ -14,7 +14,7 @@ def day(number):
 
 
 def book(folder, name, *sheets):
-    """A workbook with these sheets: (name, rows) or (name, rows, {merges, hide, rows, columns …})."""
+    """A workbook with these sheets: (name, rows) or (name, rows, {"merges": ..., "hide": ...})."""
     path = folder / f"{name}.xlsx"
     with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as made:
         for title, rows, *rest in sheets:
@@ -182,9 +182,7 @@ def a13_no_name_above_data(folder):
 def a14_same_name_twice(folder):
     """Names stand twice in a header, months once a year."""
     header = ("序号", "门店", "状态", "1月", "2月", "状态", "1月", "2月", "备注", "备注")
-    rows = [
-        (n, f"{n}店", "正常", n, n, "停业", n, n, f"一{n}", f"二{n}") for n in range(1, 8)
-    ]
+    rows = [(n, f"{n}店", "正常", n, n, "停业", n, n, f"一{n}", f"二{n}") for n in range(1, 8)]
     return book(folder, "a14", ("门店", [header, *rows]))
 
 
@@ -249,11 +247,8 @@ def b03_serial_restarts(folder):
     """The serial number starts again, or runs down, with nothing between."""
     rows = visits(9)
     serials = (523, 522, 521, 1, 2, 3, 538, 1, 2)
-    return book(
-        folder,
-        "b03",
-        ("回访", [("序号", *VISITS[1:]), *[(n, *r[1:]) for n, r in zip(serials, rows, strict=True)]]),
-    )
+    numbered = [(n, *row[1:]) for n, row in zip(serials, rows, strict=True)]
+    return book(folder, "b03", ("回访", [("序号", *VISITS[1:]), *numbered]))
 
 
 def b04_serials_become_text(folder):
@@ -434,16 +429,15 @@ def c05_several_tables(folder):
     ]
     below = [
         VISITS, *visits(5), (), ("备件清单",),
-        ("备件名称", "型号", "数量", "单价"), *[(f"轴承{n}", f"Z-{n}", n, 9.5) for n in range(1, 5)],
+        ("备件名称", "型号", "数量", "单价"),
+        *[(f"轴承{n}", f"Z-{n}", n, 9.5) for n in range(1, 5)],
     ]  # fmt: skip
     return book(folder, "c05", ("左右", beside), ("上下", below))
 
 
 def c06_months_in_columns(folder):
     """A payment sheet with a column a month over years, beside the contracts."""
-    contracts = [
-        (f"HT-{n:03}", f"供方{n}", 100_000.5 * n, day(n)) for n in range(1, 7)
-    ]
+    contracts = [(f"HT-{n:03}", f"供方{n}", 100_000.5 * n, day(n)) for n in range(1, 7)]
     months = [f"{year}年{month}月" for year in range(2020, 2036) for month in range(1, 13)]
     plan = [(f"HT-{n:03}", *[100.5 + n] * len(months)) for n in range(1, 7)]
     return book(
