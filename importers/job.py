@@ -206,7 +206,7 @@ class Job:
         """The answer to the open request; progress hears what comes before it."""
         deadline = None if seconds is None else time.monotonic() + seconds
         watched = psutil.Process(self._process.pid) if self.alive else None
-        heard = ("", 0, 0)
+        heard: Any = None
         while True:
             try:
                 kind, value = self._said.get(timeout=PATIENCE)
@@ -221,8 +221,8 @@ class Job:
                 self._open = None
                 return kind, value
             heard = value
-            if progress is not None:
-                progress(*value)
+            if progress is not None and heard is not None:
+                progress(*heard)
 
     def _check(self, watched: psutil.Process | None, deadline: float | None) -> None:
         """End a process that takes too long or too much."""

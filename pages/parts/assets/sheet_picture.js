@@ -124,7 +124,8 @@ class Menu {
     }
     this.frame.append(menu);
     const room = this.frame.getBoundingClientRect();
-    const left = Math.min(point.x - room.left, room.width - menu.offsetWidth - 8);
+    const heads = this.frame.querySelector("tbody th").offsetWidth;
+    const left = Math.min(Math.max(point.x - room.left, heads) + 8, room.width - menu.offsetWidth - 8);
     const top = Math.min(point.y - room.top + 8, room.height - menu.offsetHeight - 4);
     menu.style.left = `${Math.max(4, left)}px`;
     menu.style.top = `${Math.max(4, top)}px`;
@@ -182,9 +183,16 @@ export default function (component) {
   frame.onkeydown = (event) => {
     if (event.key === "Escape") menu.close();
   };
+  const aside = (event) => {
+    if (event.key === "Shift") frame.querySelector(".menu")?.remove(); // to reach the rows below
+  };
+  document.addEventListener("keydown", aside);
   const outside = (event) => {
     if (!event.composedPath().includes(frame)) menu.close();
   };
   document.addEventListener("mousedown", outside);
-  return () => document.removeEventListener("mousedown", outside);
+  return () => {
+    document.removeEventListener("mousedown", outside);
+    document.removeEventListener("keydown", aside);
+  };
 }
