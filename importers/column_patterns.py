@@ -18,20 +18,14 @@ NUMBER_NAME = re.compile(
 MONEY_NAME = re.compile(
     r"金额|单价|总价|价格|费|款|保证金|押金|[(（]万?元[)）]|amount|price", re.IGNORECASE
 )
+# What counts though it speaks of money: 退款次数, 缴费户数, 收款天数.
+COUNT_NAME = re.compile(r"(?:数|数量|次|率|比例|占比)(?:[(（][^()（）]*[)）])?$")
 SHARE_NAME = re.compile(r"率|比例|占比|百分比|[%％]")
 UNIT = re.compile(r"[(（]([^()（）]{1,6})[)）]\s*$")
-DATE_TEXT = re.compile(
-    r"\d{2,4}\s*[-./年]\s*\d{1,2}|\d{1,2}\s*月\s*\d{1,2}|\d{1,2}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{2,4}"
-    r"|(?:19|20)\d{6}|[A-Za-z]{3}"
-)
-WEAK_DATE = re.compile(r"\d{1,2}\s*[-./]\s*\d{1,2}[日号]?|\d{5}|\d{8}(?:\d{6})?")
 PHONES = re.compile(
     r"(?:\+?86[- ]?)?1[3-9]\d[- ]?[\d*]{4}[- ]?[\d*]{4}|\(?0\d{2,3}\)?[- ]?\d{7,8}(?:[-转]\d{1,6})?"
     r"|[48]00[- ]?\d{3,4}[- ]?\d{3,4}|\d{7,8}|(?:分机|转|内线|短号)[号:]?\d{2,6}"
 )
 MOBILE = re.compile(r"(?:\+?86[- ]?)?1[3-9]\d[- ]?[\d*]{4}[- ]?[\d*]{4}")
 SEVERAL = re.compile(r"[、,，;；/\n]+|\s{2,}")
-DAY_FIRST = re.compile(r"\s*(\d{1,2})[-./](\d{1,2})[-./]\d{4}\b")
-EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 ID_TEXT = re.compile(r"[A-Za-z0-9][-A-Za-z0-9_./#]*")
-CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")

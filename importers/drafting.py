@@ -5,8 +5,9 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from importers import columns, families, marks, noticing
+from importers import column_drafts, column_notices, columns, families, marks, noticing
 from importers import tables as finding
+from importers.column_drafts import Source
 from importers.sheets import letters
 from importers.words import year_in
 from schema.draft import NO_ANSWERS, DraftColumn, DraftTable
@@ -30,27 +31,34 @@ def tables(
 
     corrections: what a person said of rows. answers: of columns, by header and question.
     """
-    del answers  # columns do not ask yet
     found = tuple(
-        draft_table(sheet, table, workbook.name)
+        draft_table(sheet, table, workbook.name, answers)
         for sheet in workbook.sheets
         for table in finding.find(sheet, corrections)
     )
     return families.joined(found)
 
 
-def draft_table(sheet: Sheet, table: Table, file: str = "") -> DraftTable:
+def draft_table(
+    sheet: Sheet,
+    table: Table,
+    file: str = "",
+    answers: Mapping[tuple[str, str], str] = NO_ANSWERS,
+) -> DraftTable:
     """A table with its cells in columns, one for each record."""
     rows = table.records
     take = _taker(rows)
     filled = _merged_down(sheet, rows)
     year = year_in(table.title, sheet.name, file)
-    found = []
+    found: list[DraftColumn] = []
+    headers = set(table.header.names.values())
     for index, header in table.header.names.items():
         cells = take(filled.get(index, sheet.columns[index]))
-        found.append(_column(sheet, index, header, cells, year))
+        source = _source(sheet, index, header, cells, year)
+        found += column_drafts.drafted(source, answers, headers)
     found += _made(sheet, table, {column.header for column in found}, year)
     whole = range(rows[0] + 1, rows[-1] + 2) if _is_range(rows) else [row + 1 for row in rows]
+    told = column_notices.problems(sheet.name, whole, found)
     return DraftTable(
         sheet=sheet.name,
         title=table.title,
@@ -59,7 +67,7 @@ def draft_table(sheet: Sheet, table: Table, file: str = "") -> DraftTable:
         columns=tuple(found),
         skipped=table.skipped,
         hidden=sheet.hidden,
-        problems=(*sheet.problems, *noticing.problems(sheet, table, found)),
+        problems=(*sheet.problems, *noticing.problems(sheet, table, found), *told),
         totals=table.totals,
     )
 
@@ -87,23 +95,11 @@ def made_column(
     return DraftColumn("", name, kind, cells, options=options, year=year)
 
 
-def _column(
+def _source(
     sheet: Sheet, index: int, header: str, cells: Sequence[Cell], year: int | None
-) -> DraftColumn:
+) -> Source:
     choices = sheet.choices.get(index, ())
-    form = sheet.formats.get(index, "")
-    typed = columns.typed(header, cells, year=year, choices=choices, form=form)
-    return DraftColumn(
-        column=letters(index),
-        header=header,
-        type=typed.type,
-        cells=cells,
-        options=typed.options,
-        unit=typed.unit,
-        none_words=typed.none_words,
-        year=year,
-        day_first=typed.day_first,
-    )
+    return Source(letters(index), header, cells, year, choices, sheet.formats.get(index, ""))
 
 
 def _is_range(rows: Sequence[int]) -> bool:

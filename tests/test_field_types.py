@@ -86,6 +86,8 @@ READS = [
     ("percent", 0.12, D("0.12")),
     ("percent", 1.5, D("1.5")),
     ("percent", time(2, 52, 48), D("0.12")),
+    ("percent", "02:52:48", D("0.12")),
+    ("percent", "00:22:36", D("0.0157")),
     ("boolean", "√", True),
     ("boolean", "Y", True),
     ("boolean", "有", True),

@@ -22,6 +22,7 @@ NUMBER = re.compile(
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)"
     rf"(?P<power>[eE][+-]?\d{{1,2}})?\s*(?P<scale>{SCALE})?\s*(?P<unit>\D.*)?"
 )
+CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d):([0-5]\d)")
 DAY = 86_400
 LIMIT = 10**DIGITS
 LARGEST_SHARE = 10  # 1000 %: above it a number without % is not known to be a share
@@ -175,7 +176,11 @@ class Percent(DecimalNumber):
     format = "0.00%"
 
     def read_text(self, text: str, field: Field, reading: Reading) -> Value | Unread:
-        """The share; a number above 1 needs its %."""
+        """The share; a number above 1 needs its %, 02:52:48 is a share Excel showed as a time."""
+        clock = CLOCK.fullmatch(half_width(text))
+        if clock:
+            hours, minutes, seconds = map(int, clock.groups())
+            return share_of_day(hours * 3600 + minutes * 60 + seconds)
         value = super().read_text(text, field, reading)
         if half_width(text).endswith("%") or not isinstance(value, Decimal):
             return value
