@@ -5,25 +5,33 @@ from __future__ import annotations
 import io
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from itertools import islice
-from typing import IO, TYPE_CHECKING, Any
+from itertools import islice, zip_longest
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import python_calamine as calamine
 
-from importers import scan, separated
+from importers import far_cells, old_xls, scan, second_reader, separated, web_tables, xml_tables
 from importers.kinds import kind_of, unusable
+from importers.mending import mended
 from importers.parts import Rows, SheetBegins, SheetEnds
 from importers.sheets import Merge
+from schema.problems import Problem, UnusableError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Generator, Sequence
 
-    from importers.parts import Parts
+    from importers.parts import Part, Parts
     from schema.draft import Cell
 
+T = TypeVar("T")
 DAY = timedelta(days=1)
 EPOCH = datetime(1899, 12, 30)
-SCANNED = frozenset({"xlsx"})
+SECOND: dict[str, Callable[[bytes], second_reader.Book | old_xls.Book]] = {
+    "xlsx": second_reader.Book,
+    "xls": old_xls.Book,
+    "oldest": old_xls.Book,
+}
+MOST_CELLS = 64_000_000
 BLOCK = 4000  # rows whose cells stay near the processor while they are looked at
 
 
@@ -32,38 +40,146 @@ def read(file: IO[bytes], name: str) -> Parts:
     kind = kind_of(file, name)
     file.seek(0)
     if kind == "text":
-        return separated.read(file, name)
-    return _sheets(file.read(), name, kind)
+        parts = separated.read(file, name)
+    elif kind == "xml":
+        parts = xml_tables.read(file, name)
+    elif kind in {"page", "mail"}:
+        parts = web_tables.read(file, name, in_mail=kind == "mail")
+    else:
+        parts = _sheets(file.read(), name, kind)
+    return _counted(parts, name)
+
+
+def _counted(parts: Parts, name: str) -> Parts:
+    """The same parts, as long as their cells are not too many for any machine."""
+    cells = 0
+    for part in parts:
+        if isinstance(part, Rows):
+            cells += part.count * len(part.columns)
+            if cells > MOST_CELLS:
+                raise unusable("too_many_cells", name, limit=f"{MOST_CELLS:,}")
+        yield part
 
 
 def _sheets(content: bytes, name: str, kind: str) -> Parts:
-    """Values by calamine; meanwhile another thread looks at what it loses."""
+    """Values by calamine, or by the second reader; meanwhile a thread looks at what these lose."""
+    far: dict[str, list[far_cells.FarCell]] = {}
+    if kind == "xlsx":
+        content, far = _tried(far_cells.without, content) or (content, far)
     with ThreadPoolExecutor(1) as pool:
-        looked = pool.submit(_scan, content, kind)
-        try:
-            book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-            for meta in book.sheets_metadata:
-                if meta.typ == calamine.SheetTypeEnum.WorkSheet:
-                    sheet = book.get_sheet_by_name(meta.name)
-                    yield SheetBegins(meta.name, meta.visible != calamine.SheetVisibleEnum.Visible)
-                    yield from _rows(sheet)
-                    yield SheetEnds(_merges(sheet), looked.result().get(meta.name))
-        except calamine.PasswordError as error:
-            raise unusable("encrypted", name) from error
-        except (calamine.CalamineError, OSError, ValueError) as error:
-            raise unusable("damaged", name) from error
+        looked = pool.submit(_scan, content, kind, far)
+        first = _First(content, kind, name)
+        good = 0
+        for sheet, hidden in first.sheets.items():
+            yield SheetBegins(sheet, hidden)
+            try:
+                merges = yield from first.rows(sheet)
+                good += 1
+                yield SheetEnds(merges, _found(looked.result(), sheet, kind))
+            except _RefusedError:
+                yield SheetBegins(sheet, hidden)  # what was told of it does not count
+                problem = Problem("sheet_damaged", values={"sheet": sheet})
+                yield SheetEnds(found=scan.Found(problems=[problem]))
+        if first.sheets and not good:
+            raise unusable("damaged", name)
 
 
-def _scan(content: bytes, kind: str) -> dict[str, scan.Found]:
-    """What the XML says; a workbook the scan cannot follow is read without."""
-    if kind not in SCANNED:
-        return {}
+class _RefusedError(Exception):
+    """No reader can make anything of it."""
+
+
+def _tried(work: Callable[..., T], *given: object) -> T | None:
+    """What the work gives; nothing if the file is not as it should be."""
     try:
-        return scan.scan(content)
-    except MemoryError:
+        return work(*given)
+    except calamine.PasswordError as error:
+        raise unusable("encrypted", "") from error
+    except (MemoryError, UnusableError):
         raise
-    except Exception:  # noqa: BLE001  # the values are read all the same
-        return {}
+    except Exception:  # noqa: BLE001  # a damaged file stumbles anywhere in a library
+        return None
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # calamine's own, no Exception
+            return None
+        raise
+
+
+class _First:
+    """A workbook and its readers: calamine, then calamine with the file mended, then openpyxl."""
+
+    def __init__(self, content: bytes, kind: str, name: str) -> None:
+        self._content, self._kind = content, kind
+        self._second: second_reader.Book | old_xls.Book | None = None
+        try:
+            self._book = _tried(_opened, content)
+            if self._book is None and kind == "xlsx":
+                self._content = _tried(mended, content) or content
+                self._book = _tried(_opened, self._content)
+        except UnusableError as error:
+            raise unusable(error.problem.code, name) from error
+        self.sheets = self._names()
+        if not self.sheets:
+            raise unusable("damaged", name)
+
+    def _names(self) -> dict[str, bool]:
+        """The sheets with cells, and whether each is hidden."""
+        if self._book is not None:
+            return {
+                meta.name: meta.visible != calamine.SheetVisibleEnum.Visible
+                for meta in self._book.sheets_metadata
+                if meta.typ == calamine.SheetTypeEnum.WorkSheet
+            }
+        second = self._opened_again()
+        return second.sheets if second else {}
+
+    def rows(self, name: str) -> Generator[Part, None, tuple[Merge, ...]]:
+        """The rows of a sheet; _RefusedError if nobody can read it."""
+        sheet = _tried(self._book.get_sheet_by_name, name) if self._book is not None else None
+        if sheet is not None:
+            yield from _rows(sheet)
+            return _merges(sheet)
+        second = self._opened_again()
+        if second is None or name not in second.sheets:
+            raise _RefusedError
+        blocks = second.blocks(name)
+        while (block := _tried(next, blocks, [])) != []:
+            if block is None:
+                raise _RefusedError
+            columns = [_column(column) for column in zip_longest(*block)]
+            yield Rows(columns, len(block))
+        return ()
+
+    def _opened_again(self) -> second_reader.Book | old_xls.Book | None:
+        if self._second is None and self._kind in SECOND:
+            mendable = self._kind == "xlsx"
+            content = _tried(mended, self._content) if mendable else self._content
+            self._second = _tried(SECOND[self._kind], content or self._content)
+        return self._second
+
+
+def _opened(content: bytes) -> Any:
+    return calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+
+
+def _scan(
+    content: bytes, kind: str, far: dict[str, list[far_cells.FarCell]]
+) -> dict[str, scan.Found] | None:
+    """What the file says beside its values; one the scan cannot follow is read without."""
+    if kind == "xlsx":
+        return _tried(scan.scan, content, far)
+    if kind in {"xls", "oldest"}:
+        return _tried(old_xls.scan, content)
+    return None
+
+
+def _found(looked: dict[str, scan.Found] | None, sheet: str, kind: str) -> scan.Found:
+    """What the scan says of a sheet; where it says nothing, that."""
+    if looked is None or sheet not in looked:
+        problem = Problem(
+            "errors_unseen", values={"kind": f".{'xls' if kind == 'oldest' else kind}"}
+        )
+        return scan.Found(problems=[problem])
+    return looked[sheet]
 
 
 def _merges(sheet: Any) -> tuple[Merge, ...]:

@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as Xml
 
 from importers import fills, styles
-from importers.sheets import column_index
+from importers.sheets import column_index, letters
+from schema.definitions import EMPTY
+from schema.problems import Place, Problem
 
 if TYPE_CHECKING:
-    from schema.problems import Problem
+    from collections.abc import Mapping, Sequence
+
+    from importers.far_cells import FarCell
 
 SAMPLE = 1_000_000  # bytes of cells looked at for number formats
 LEAST = 0.5  # share of a column's formatted numbers that makes its format
@@ -68,7 +72,8 @@ class Package:
 
     def __init__(self, content: bytes) -> None:
         self.archive = zipfile.ZipFile(io.BytesIO(content))
-        self.names = {name.lower(): name for name in self.archive.namelist()}
+        names = self.archive.namelist()
+        self.names = {name.replace("\\", "/").lstrip("/").lower(): name for name in names}
 
     def part(self, path: str) -> bytes:
         """The bytes of a part, in UTF-8; nothing if it is not there."""
@@ -108,8 +113,8 @@ class Package:
         return paths, since_1904
 
 
-def scan(content: bytes) -> dict[str, Found]:
-    """What every sheet's XML says, by sheet name."""
+def scan(content: bytes, far: Mapping[str, Sequence[FarCell]] = EMPTY) -> dict[str, Found]:
+    """What every sheet's XML says, by sheet name; far: cells left out, by the sheet's path."""
     package = Package(content)
     paths, since_1904 = package.sheets()
     known = styles.read(
@@ -121,6 +126,10 @@ def scan(content: bytes) -> dict[str, Found]:
         found[name] = _scan_sheet(package.part(path), known) if path else Found()
         found[name].since_1904 = since_1904
         found[name].comments = _comments(package, path)
+        if cells := far.get(path):
+            place = Place(name, cells[0].row + 1, letters(cells[0].column))
+            facts = {"count": len(cells), "value": cells[0].value}
+            found[name].problems.append(Problem("far_cells", place, facts))
     return found
 
 
@@ -202,6 +211,11 @@ def _formats(data: bytes, known: styles.Styles) -> dict[int, str]:
         style = STYLE.search(rest)
         kind = known.kinds.get(int(style.group(1)), "") if style else ""
         counts[column_index(column.decode())][kind] += 1
+    return most_shown(counts)
+
+
+def most_shown(counts: Mapping[int, Counter[str]]) -> dict[int, str]:
+    """What most of a column's numbers show, by column."""
     found = {}
     for index, kinds in counts.items():
         kind, times = kinds.most_common(1)[0]

@@ -24,6 +24,7 @@ HOMES = {
     "psycopg": {"schema", "benchmarks"},
     "openpyxl": {"importers", "exporters", "benchmarks"},
     "python_calamine": {"importers", "benchmarks"},
+    "xlrd": {"importers"},
     "xlsxwriter": {"importers", "exporters", "benchmarks"},
     "altair": {"pages"},
     "starlette": {"api", "app"},
