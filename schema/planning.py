@@ -171,7 +171,7 @@ def plan(  # noqa: PLR0913 - what a person decided is named, one by one
     twins = twin_sheets.find(rows)
     rows.marks.clear()
     linking = link(connection, office, rows, links, chosen_links)
-    headers = [column.header for table in draft.tables[:1] for column in table.columns]
+    headers = [each.header for table in draft.tables[:1] for each in table.columns if each.column]
     made = family(headers)
     found = known.find(connection, office.register(draft.register), rows, made, identity)
     judged = Judge(rows, found, linking, twins)
