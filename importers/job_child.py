@@ -120,6 +120,7 @@ def _out_of_memory(work: Work) -> tuple[str, object, dict[str, object]]:
 def main(folder: str) -> None:
     """Serve the parent at standard input and output; paths are those of the parent's folder."""
     os.chdir(Path(folder))
+    sys.setswitchinterval(0.0005)  # one thread writes while another makes ready what comes next
     gc.disable()  # millions of cells, no cycles; the process ends soon
     said = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing else may speak there

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from schema.changing.bulk import add_many, change_many
+from schema.changing.bulk import add_many, add_ready, change_many, ready
 from schema.changing.changes import (
     Conflict,
     Delete,
@@ -39,8 +39,10 @@ __all__ = [
     "Restore",
     "Saved",
     "add_many",
+    "add_ready",
     "apply",
     "change_many",
+    "ready",
     "undo",
 ]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -20,15 +22,47 @@ from schema.finding.rows import values_of
 from schema.problems import Problem, UnusableError
 from schema.storing import serials, storage
 from schema.storing.column_types import iso
-from schema.storing.tables import cell_note, lines_table, search_pending, table_of
+from schema.storing.inserting import insert
+from schema.storing.tables import lines_table, search_pending, table_of
 from schema.values import Note, Value
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from schema.actors import Actor
+    from schema.clocks.working_time import Calendar
 
 Noted = Sequence[tuple[int, str, Note]]
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Records about to be added: their values by field, and the columns of the database."""
+
+    count: int
+    columns: Mapping[str, Sequence[Value]]
+    raw: Mapping[str, Sequence[Any]]
+
+
+def ready(
+    office: Office,
+    register: Register,
+    columns: Mapping[str, Sequence[Value]],
+    calendar: Calendar,
+    *,
+    sqlite: bool,
+) -> Ready:
+    """Records given column by column, with what rules compute; needs no database."""
+    count = len(next(iter(columns.values()))) if columns else 0
+    number = register.number_field
+    raw: dict[str, Sequence[Any]] = {}
+    for key, values in columns.items():
+        field = register.field(key)
+        if field.type != "lines" and field != number:  # numbers are known when they are given
+            raw |= storage.columns(field, values, sqlite)
+    for key, values in rules.compute_columns(register, columns, count, office, calendar).items():
+        raw |= storage.columns(_plain(register.field(key)), values, sqlite)
+    return Ready(count, columns, raw)
 
 
 def add_many(  # noqa: PLR0913 - who, when and for which batch belong to it
@@ -47,20 +81,30 @@ def add_many(  # noqa: PLR0913 - who, when and for which batch belong to it
     Records without a number get one; the log has one line for all; their words are made
     searchable by search_text.catch_up.
     """
+    calendar = offices.calendar(connection, office)
+    sqlite = connection.dialect.name == "sqlite"
+    made = ready(office, register, columns, calendar, sqlite=sqlite)
+    return add_ready(connection, register, made, actor=actor, now=now, batch=batch, notes=notes)
+
+
+def add_ready(  # noqa: PLR0913 - as above
+    connection: sa.Connection,
+    register: Register,
+    made: Ready,
+    *,
+    actor: Actor,
+    now: datetime,
+    batch: int | None = None,
+    notes: Noted = (),
+) -> Sequence[int]:
+    """The same with records that were made ready before, so that the lock is short."""
     _allowed(actor, "add", register)
-    count = len(next(iter(columns.values()))) if columns else 0
-    if not count:
+    if not made.count:
         return range(0)
-    columns = _numbered(connection, register, columns, count, now)
-    ids = _reserve(connection, register, count)
-    _insert(
-        connection,
-        register,
-        ids,
-        _raw(connection, office, register, columns, count),
-        [actor, now, batch],
-    )
-    _insert_lines(connection, register, ids, columns)
+    numbers = _numbers(connection, register, made.columns, made.count, now)
+    ids = _reserve(connection, register, made.count)
+    _insert(connection, register, ids, {**made.raw, **numbers}, [actor, now, batch])
+    _insert_lines(connection, register, ids, made.columns)
     _insert_notes(connection, register, ids, notes)
     change = changes.of_batch(connection, register.key, Why(actor, now, "import", batch=batch))
     if batch is None:
@@ -106,18 +150,20 @@ def _allowed(actor: Actor, action: str, register: Register) -> None:
         raise UnusableError(Problem("not_allowed"))
 
 
-def _numbered(
+def _numbers(
     connection: sa.Connection,
     register: Register,
     columns: Mapping[str, Sequence[Value]],
     count: int,
     now: datetime,
-) -> dict[str, Sequence[Value]]:
+) -> dict[str, Sequence[Any]]:
+    """The column of running numbers: those given, and new ones where none is."""
     field = register.number_field
-    made = dict(columns)
-    if field is None or register.number is None:
-        return made
+    if field is None:
+        return {}
     numbers: list[Any] = list(columns.get(field.key, [None] * count))
+    if register.number is None:
+        return {field.key: numbers}
     given = [number for number in numbers if number]
     serials.raise_to(connection, register, given)
     events = columns.get(register.event, [None] * count)
@@ -127,8 +173,7 @@ def _numbered(
         asking, serials.take(connection, register, days, others=given), strict=True
     ):
         numbers[position] = text
-    made[field.key] = numbers
-    return made
+    return {field.key: numbers}
 
 
 def _reserve(connection: sa.Connection, register: Register, count: int) -> Sequence[int]:
@@ -143,25 +188,6 @@ def _reserve(connection: sa.Connection, register: Register, count: int) -> Seque
     drawn = sa.text("SELECT nextval(:name) FROM generate_series(1, :count)")
     wanted = {"name": f"{table.name}_id_seq", "count": count}
     return sorted(connection.scalars(drawn, wanted))
-
-
-def _raw(
-    connection: sa.Connection,
-    office: Office,
-    register: Register,
-    columns: Mapping[str, Sequence[Value]],
-    count: int,
-) -> dict[str, Sequence[Any]]:
-    sqlite = connection.dialect.name == "sqlite"
-    raw: dict[str, Sequence[Any]] = {}
-    for key, values in columns.items():
-        field = register.field(key)
-        if field.type != "lines":
-            raw |= storage.columns(field, values, sqlite)
-    calendar = offices.calendar(connection, office)
-    for key, values in rules.compute_columns(register, columns, count, office, calendar).items():
-        raw |= storage.columns(_plain(register.field(key)), values, sqlite)
-    return raw
 
 
 def _plain(field: Field) -> Field:
@@ -183,22 +209,9 @@ def _insert(
         "version": 1, "created_at": moment, "created_by": actor.name,
         "updated_at": moment, "updated_by": actor.name, "batch_id": batch,
     }  # fmt: skip
-    names = ["id", *same, *raw]
-    quote = connection.dialect.identifier_preparer.quote
-    listed = ", ".join(quote(name) for name in names)
-    table = quote(register.table)
-    driver: Any = connection.connection.driver_connection
-    if sqlite:
-        marks = ", ".join("?" * len(names))
-        rows = zip(
-            ids, *([value] * len(ids) for value in same.values()), *raw.values(), strict=True
-        )
-        sql = f"INSERT INTO {table} ({listed}) VALUES ({marks})"  # noqa: S608 - our names
-        driver.executemany(sql, rows)
-        return
-    with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({listed}) FROM STDIN") as copy:
-        for record, *cells in zip(ids, *raw.values(), strict=True):
-            copy.write_row((record, *same.values(), *cells))
+    always = [repeat(value, len(ids)) for value in same.values()]
+    rows = zip(ids, *always, *raw.values(), strict=True)
+    insert(connection, register.table, ["id", *same, *raw], rows)
 
 
 def _insert_lines(
@@ -219,15 +232,7 @@ def _insert_lines(
 def _insert_notes(
     connection: sa.Connection, register: Register, ids: Sequence[int], notes: Noted
 ) -> None:
-    rows = [
-        (register.key, ids[position], key, note.raw, note.code) for position, key, note in notes
-    ]
-    if not rows:
-        return
-    names = ("register", "record_id", "field", "raw", "code")
-    if connection.dialect.name == "sqlite":
-        listed = ", ".join(f'"{name}"' for name in names)
-        sql = f"INSERT INTO cell_note ({listed}) VALUES (?, ?, ?, ?, ?)"  # noqa: S608 - our names
-        connection.exec_driver_sql(sql, rows)
-        return
-    connection.execute(cell_note.insert(), [dict(zip(names, row, strict=True)) for row in rows])
+    rows = ((register.key, ids[at], key, note.raw, note.code) for at, key, note in notes)
+    if notes:
+        names = ("register", "record_id", "field", "raw", "code")
+        insert(connection, "cell_note", names, rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
+from datetime import date, time
 from itertools import repeat
 from json.encoder import encode_basestring as encode_text
 from math import isfinite
@@ -12,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from schema import planning
+from schema.draft import ErrorCell
 from schema.importing.plan_report import problems
 from schema.recognising import said
 from schema.storing import tables
+from schema.storing.inserting import insert
 from schema.storing.tables import table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from schema.definitions import Register
     from schema.draft import Cell
@@ -70,51 +73,42 @@ def put_raw(
 ) -> None:
     """The same for rows whose cells were made JSON before."""
     head = (batch, plan.register.key, plan.family)
-    made = [
-        (*head, sheet, row, record, plan.outcomes[position], plan.rows.prints[position], cells)
+    outcomes, prints = plan.outcomes, plan.rows.prints
+    made: Iterable[tuple[Any, ...]] = (
+        (*head, sheet, row, record, outcomes[position], prints[position], cells)
         for (position, sheet, row, cells), record in zip(rows, ids, strict=True)
-    ]
-    if not made:
-        return
-    if connection.dialect.name == "sqlite":
-        marks = ",".join("?" * len(COLUMNS))
-        names = ",".join(f'"{name}"' for name in COLUMNS)
-        sql = f"INSERT INTO batch_row ({names}) VALUES ({marks})"  # noqa: S608 - our own names
-        connection.exec_driver_sql(sql, made)
-        return
-    names = ",".join(f'"{name}"' for name in COLUMNS)
-    driver: Any = connection.connection.driver_connection
-    with driver.cursor().copy(f"COPY batch_row ({names}) FROM STDIN") as copy:
-        for line in made:
-            copy.write_row(tuple(_plain(part) for part in line))
+    )
+    if connection.dialect.name != "sqlite":
+        made = (tuple(map(_plain, line)) for line in made)
+    if rows:
+        insert(connection, "batch_row", COLUMNS, made)
 
 
 def raw(plan: Plan, positions: Sequence[int]) -> Iterator[Raw]:
     """The rows as the file has them: position, sheet, row and the cells as JSON."""
     ordered = sorted(positions)
-    made: dict[int, tuple[str, int, str]] = {}
+    made: dict[int, Raw] = {}
     for span in plan.rows.spans:
         low, high = bisect_left(ordered, span.start), bisect_left(ordered, span.stop)
-        places = [position - span.start for position in ordered[low:high]]
+        some = ordered[low:high]
+        places = [position - span.start for position in some]
         columns = [_encoded(column.cells, places) for column in span.table.columns]
         cells = map(",".join, zip(*columns, strict=True)) if columns else repeat("")
-        for place, text in zip(places, cells, strict=False):
-            row = int(span.table.rows[place])
-            made[place + span.start] = (span.table.sheet, row, f"[{text}]")
-    for position in positions:
-        yield position, *made[position]
+        sheet, lines = span.table.sheet, span.table.rows
+        for position, place, text in zip(some, places, cells, strict=False):
+            made[position] = (position, sheet, int(lines[place]), f"[{text}]")
+    return map(made.__getitem__, positions)
 
 
 def _encoded(cells: Sequence[Cell], places: Sequence[int]) -> list[str]:
     """Some cells of a column as JSON; equal ones are told apart by their type."""
     wanted = [cells[place] for place in places]
-    kinds = set(map(type, wanted))
-    if kinds == {str}:
+    kinds = list(map(type, wanted))
+    if set(kinds) == {str}:
         return list(map(encode_text, wanted))  # type: ignore[arg-type]  # all are texts
-    if len(kinds - {type(None)}) > 1:
-        return [_said_in_json(cell) for cell in wanted]
-    known = {cell: _said_in_json(cell) for cell in set(wanted)}
-    return [known[cell] for cell in wanted]
+    keys = list(zip(kinds, wanted, strict=True))
+    known = {key: _said_in_json(key[1]) for key in set(keys)}
+    return list(map(known.__getitem__, keys))
 
 
 def _said_in_json(cell: Cell) -> str:
@@ -124,6 +118,8 @@ def _said_in_json(cell: Cell) -> str:
         return encode_text(cell)
     if type(cell) is float and isfinite(cell):
         return repr(cell)
+    if isinstance(cell, (date, time, ErrorCell)):
+        return encode_text(said(cell))
     return json.dumps(cell, ensure_ascii=False, default=said)
 
 

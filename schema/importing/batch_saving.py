@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import platform
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import psutil
 
 from schema import office as offices
 from schema import planning, records
-from schema.database import writing
+from schema.database import reading, writing
 from schema.importing import batch_rows, memory, plan_report, settling
 from schema.importing.batch_removal import put_notes
 from schema.importing.linking import linked
@@ -26,12 +28,25 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from schema.actors import Actor
+    from schema.changing.bulk import Noted, Ready
+    from schema.clocks.working_time import Calendar
+    from schema.definitions import Office, Register
     from schema.draft import Wish
+    from schema.importing.batch_rows import Raw
     from schema.importing.linking import Known
     from schema.planning import Plan
 
 FIRST_PORTION, LARGEST_PORTION = 1000, 10_000
 PORTION_SECONDS = 0.25  # of a lock; the promise is half a second
+
+
+@dataclass(frozen=True)
+class _Portion:
+    """Some rows as the database will hold them."""
+
+    made: Ready
+    notes: Noted
+    told: Sequence[Raw]
 
 
 class Saving:
@@ -85,37 +100,53 @@ class Saving:
             }
 
     def _portions(self, new: Sequence[int]) -> Iterator[int]:
-        """Add rows; how many are there after each portion, sized by how long the last took."""
-        size, start = FIRST_PORTION, 0
-        while start < len(new):
-            some = new[start : start + size]
-            columns = {key: self._column(key, some) for key in self.plan.rows.values}
-            told = list(batch_rows.raw(self.plan, some))
-            with writing(self.engine) as connection:
-                before = time.perf_counter()  # waiting for others is no reason for less
-                self._tell(connection, start + len(some))
-                ids = self._add(connection, some, columns)
-                batch_rows.put_raw(connection, self.plan, self.number, told, ids)
-            took = time.perf_counter() - before
-            start += len(some)
-            yield start
-            rate = PORTION_SECONDS / max(took, 0.001)
-            size = max(200, min(LARGEST_PORTION, int(len(some) * rate), size * 2))
+        """Add rows; how many are there after each portion, sized by how long the last took.
 
-    def _add(
-        self, connection: sa.Connection, some: Sequence[int], columns: dict[str, list[Value]]
-    ) -> Sequence[int]:
-        office = offices.current(connection)
-        return records.add_many(
-            connection,
-            office,
-            office.register(self.plan.register.key),
-            columns,
-            actor=self.actor,
-            now=self.now,
-            batch=self.number,
-            notes=self._notes(some),
+        While one portion is written the next is made ready.
+        """
+        with reading(self.engine) as connection:
+            office = offices.current(connection)
+            calendar = offices.calendar(connection, office)
+        register = office.register(self.plan.register.key)
+        size, start = FIRST_PORTION, 0
+        with ThreadPoolExecutor(1) as helper:
+            ahead = helper.submit(self._ready, office, calendar, new[:size])
+            while start < len(new):
+                portion = ahead.result()
+                start += portion.made.count
+                ahead = helper.submit(self._ready, office, calendar, new[start : start + size])
+                took = self._write(register, portion, start)
+                yield start
+                rate = PORTION_SECONDS / max(took, 0.001)
+                size = max(200, min(LARGEST_PORTION, int(portion.made.count * rate), size * 2))
+
+    def _ready(self, office: Office, calendar: Calendar, some: Sequence[int]) -> _Portion:
+        """All of a portion that can be made before it holds the lock."""
+        register = office.register(self.plan.register.key)
+        columns = {key: self._column(key, some) for key in self.plan.rows.values}
+        sqlite = self.engine.dialect.name == "sqlite"
+        return _Portion(
+            records.ready(office, register, columns, calendar, sqlite=sqlite),
+            self._notes(some),
+            list(batch_rows.raw(self.plan, some)),
         )
+
+    def _write(self, register: Register, portion: _Portion, done: int) -> float:
+        """Write a portion; for how many seconds others had to wait."""
+        with writing(self.engine) as connection:
+            before = time.perf_counter()  # waiting for others is no reason for less
+            self._tell(connection, done)
+            ids = records.add_ready(
+                connection,
+                register,
+                portion.made,
+                actor=self.actor,
+                now=self.now,
+                batch=self.number,
+                notes=portion.notes,
+            )
+            batch_rows.put_raw(connection, self.plan, self.number, portion.told, ids)
+        return time.perf_counter() - before
 
     def _tell(self, connection: sa.Connection, done: int) -> None:
         t = tables.batch
