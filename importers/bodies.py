@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 CLOSE = 0.006  # what two sums of money may differ by
 LEAST_SUMMED = 4
+SERIAL_SHARE, NAMED_SERIAL = 0.7, 0.5  # share of numbers in a column that counts the rows
+NEARLY = 0.5  # share by which a last row of figures may miss the sums and still be meant so
 
 
 @dataclass
@@ -95,7 +97,8 @@ def _serial(grid: Grid, header: Header, sample: Sequence[int]) -> int | None:
         numbers = [number for value in values if (number := counted(value)) is not None]
         filled = sum(1 for value in values if value is not None and not _is_part(value))
         steps = sum(1 for before, after in pairwise(numbers) if after == before + 1)
-        if len(numbers) < 0.7 * filled or not numbers:
+        enough = NAMED_SERIAL if SERIAL.fullmatch(name) else SERIAL_SHARE
+        if len(numbers) < enough * filled or not numbers:
             continue
         if SERIAL.fullmatch(name) or (len(numbers) > 2 and steps >= 0.8 * (len(numbers) - 1)):
             return index
@@ -132,7 +135,7 @@ def _is_telling(cell: Cell, name: str) -> bool:
     """Whether a cell holds the word for a total, a note's start or its column's name."""
     if not isinstance(cell, str) or len(cell) > SECTION:
         return False
-    return "计" in cell or "总" in cell or cell[:1] in "备注说填tTsS" or cell == name
+    return "计" in cell or "总" in cell or "页" in cell or cell[:1] in "备注说填tTsS" or cell == name
 
 
 def _titles_above(row: int, body: Body) -> int:
@@ -200,4 +203,6 @@ def _is_sum(shape: Shape, index: int, rows: Sequence[int], total: Cell) -> bool:
         for row in rows
         if isinstance(cell := column[row], (int, float)) and not isinstance(cell, bool)
     ]
-    return len(numbers) > 1 and abs(sum(numbers) - total) <= CLOSE
+    whole = sum(numbers)
+    near = NEARLY * whole <= total <= whole / NEARLY and total > max(numbers, default=total)
+    return len(numbers) > 1 and (abs(whole - total) <= CLOSE or near)

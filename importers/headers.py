@@ -17,6 +17,7 @@ from importers.words import (
     LABEL_END,
     LABELLED,
     NO_LIST,
+    PERIOD,
     SENTENCE,
     WEEKDAY,
     folded,
@@ -43,9 +44,7 @@ RUN = 5  # numbers one after the other that name days or months
 LONGEST = 40
 LEAST_FILLED = 0.5
 LEAST_SCORE = 2.4
-FEW_ROWS = 60  # only a small sheet can be a form
-FORM = 0.5  # share of its rows that ask for something
-SLIP = 0.6  # share of rows that ask, in a form of names with answers beside them
+FULL = 0.6  # share of the columns that rows below fill, where names end in colons
 WIDE = 0.8
 YEAR_OR_LESS = 2200
 
@@ -153,12 +152,18 @@ def _end_in_colons(grid: Grid, cells: dict[int, Cell], below: list[int]) -> bool
         return False
     first = below[:3]
     filled = [sum(1 for index in cells if grid.columns[index][row] is not None) for row in first]
-    return len(first) > 1 and min(filled) >= SLIP * len(cells)
+    return len(first) > 1 and min(filled) >= FULL * len(cells)
+
+
+def _is_day(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        return PERIOD.fullmatch(cell.strip()) is not None
+    return isinstance(cell, (date, datetime))
 
 
 def _are_days(cells: dict[int, Cell]) -> bool:
     """Whether the row names one thing and then days, months or years, or counts 1, 2, 3 …."""
-    days = sum(1 for cell in cells.values() if isinstance(cell, (date, datetime)))
+    days = sum(1 for cell in cells.values() if _is_day(cell))
     counts = [cell for cell in cells.values() if isinstance(cell, (int, float)) and _is_label(cell)]
     if len(counts) >= RUN and all(after == before + 1 for before, after in pairwise(counts)):
         days += len(counts)
@@ -242,11 +247,11 @@ def _hangs_below(grid: Grid, row: int) -> bool:
         return False
     cells = grid.cells(row + 1)
     named = sum(1 for cell in cells.values() if is_name(heading(cell)))
-    return (
-        named * 2 >= max(2, len(cells))
-        and _all_labels(cells)
-        and _complements(grid.cells(row), cells)
-    )
+    if not _all_labels(cells) or not _complements(grid.cells(row), cells):
+        return False
+    if named * 2 >= max(2, len(cells)):
+        return True
+    return _contrast(grid, cells, grid.filled_rows(row + 2, BELOW)) > LEAST_FILLED
 
 
 def _is_level(grid: Grid, above: int, top: int, bottom: int) -> bool:
@@ -332,39 +337,3 @@ def _joined(parts: list[str]) -> str:
             name = f"{name}/{part}" if name else part
         last = part
     return name
-
-
-def is_form(grid: Grid, header: Header | None) -> bool:
-    """Whether the sheet is a form: names beside blanks or values, not above columns."""
-    if grid.bottom - grid.top > FEW_ROWS:
-        return False
-    if _is_slip(grid, grid.top) and (header is None or _is_slip(grid, header.top, least=1)):
-        return True
-    start = header.bottom + 1 if header else grid.top
-    rows = [grid.cells(row).values() for row in grid.filled_rows(start, FEW_ROWS)]
-    labelled = sum(1 for cells in rows if _are_form_labels([said(cell) for cell in cells]))
-    return len(rows) > 1 and labelled >= FORM * len(rows)
-
-
-def _is_slip(grid: Grid, start: int, least: int = 3) -> bool:
-    """Whether most rows start with what is asked and leave room for the answer beside it."""
-    rows = [grid.cells(row) for row in grid.filled_rows(start, FEW_ROWS)]
-    rows = [cells for cells in rows if len(cells) > 1 or start > grid.top or _asks(cells)]
-    asking = sum(1 for cells in rows if _asks(cells))
-    return asking >= max(least, SLIP * len(rows))
-
-
-def _asks(cells: dict[int, Cell]) -> bool:
-    texts = [said(cell) for cell in cells.values()]
-    if not LABEL_END.search(texts[0]) and not is_form_label(texts[0]):
-        return False
-    columns = list(cells)
-    beside = all(after > before + 1 for before, after in pairwise(columns))
-    asked = [is_name(text) or bool(LABEL_END.search(text)) for text in texts]
-    return beside or (len(texts) % 2 == 0 and all(asked[::2]) and not any(asked[1::2]))
-
-
-def _are_form_labels(texts: list[str]) -> bool:
-    """Whether every other cell of a row at least asks for what stands beside it."""
-    labels = sum(1 for text in texts if LABEL_END.search(text) or is_form_label(text))
-    return labels * 2 >= len(texts)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from importers.sheets import letters
+from importers.words import PERIOD
 from schema.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -19,13 +20,6 @@ CUT_EXPORTS = frozenset({1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 65_5
 LEAST_CUT = 5000
 LEAST_PERIODS = 3
 MOST_TOTALS = 20  # differing totals that are told one by one
-PERIOD = re.compile(
-    r"(?:(?:19|20)\d{2})?[-/.年]?(?:1[0-2]|0?[1-9])月(?:份|[0-3]?\d日)?"
-    r"|(?:19|20)\d{2}[-/.年](?:1[0-2]|0?[1-9])(?:[-/.月][0-3]?\d日?)?|(?:19|20)\d{2}年?"
-    r"|(?:(?:19|20)\d{2}年?)?(?:第?[一二三四1-4]季度|Q[1-4])|第?\d{1,2}[周期]|W\d{1,2}"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ]?(?:\d{2,4})?",
-    re.IGNORECASE,
-)
 AGAIN = re.compile(r" \d+$")
 
 

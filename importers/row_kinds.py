@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from importers.words import (
     INSTRUCTION,
     KEEP,
-    LABEL_END,
     LABELLED,
     MEANS,
     NOTE,
+    PAGE,
     PART_NUMBER,
+    SECTION_NAME,
     SENTENCE,
     SUM_NAME,
+    UNIT,
     folded,
     heading,
     is_name,
@@ -41,6 +43,7 @@ TYPICAL = 0.5  # rows that fill less than that of the usual are looked at
 FIRST_COLUMNS = 4  # where the word for a total may stand
 SERIAL_DIGITS = 6
 STEADY = 0.9
+LEAST_NUMBERED = 4  # columns whose numbers from the left are no record
 NOTES = 8  # different cells a row of notes has at most
 
 
@@ -66,6 +69,13 @@ class Shape:
     header: Header
     serial: int | None
     usual: float
+
+    @cached_property
+    def titles(self) -> set[str]:
+        """How the rows above the header begin."""
+        rows = range(self.grid.top, self.header.top)
+        above = (next(iter(self.grid.cells(row).values()), None) for row in rows)
+        return {folded(cell) for cell in above} - {""}
 
     @cached_property
     def columns(self) -> list[int]:
@@ -155,9 +165,26 @@ def _counts(text: str) -> bool:
 
 
 def _instructs(shape: Shape, row: Row) -> bool:
-    if row.number - shape.header.bottom > NEAR or shape.numbered(row):
+    if row.number - shape.header.bottom > NEAR:
         return False
-    return any(INSTRUCTION.match(text) for text in row.texts)
+    if _numbers_columns(shape, row):
+        return True
+    if shape.numbered(row):
+        return False
+    if any(INSTRUCTION.match(text) for text in row.texts):
+        return True
+    units = len(row.own) > 1 and all(UNIT.fullmatch(text) for text in row.texts)
+    return units
+
+
+def _numbers_columns(shape: Shape, row: Row) -> bool:
+    """Whether a row numbers the columns from the left: 甲, 乙, 1, 2, 3."""
+    if len(row.own) < max(LEAST_NUMBERED, len(shape.columns)):
+        return False
+    rest = [text.strip("()（）") for text in row.texts]
+    while rest and rest[0] in "甲乙丙丁":
+        rest.pop(0)
+    return len(rest) > 1 and rest == [str(n) for n in range(1, len(rest) + 1)]
 
 
 def _heads_part(shape: Shape, row: Row) -> bool:
@@ -175,12 +202,17 @@ def _notes(shape: Shape, row: Row) -> bool:
     if shape.numbered(row):
         return False
     distinct = set(row.texts)
-    if len(distinct) > 1 and all(LABEL_END.search(text) for text in distinct):
+    if 1 < len(distinct) <= NOTES and all(_is_labelled(text) for text in distinct):
         return True
     if not NOTE.match(row.texts[0]):
         return False
     labelled = sum(1 for text in distinct if LABELLED.match(text))
     return len(distinct) == 1 or (labelled * 2 >= len(distinct) and len(distinct) <= NOTES)
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether a text says what it is itself: 复核：李四; a time of day does not."""
+    return LABELLED.match(text) is not None and not text[0].isdigit()
 
 
 KINDS = (
@@ -196,8 +228,10 @@ KINDS = (
 def _alone(shape: Shape, row: Row) -> str:
     """What a row is that says but one thing."""
     text = row.texts[0]
-    if KEEP.fullmatch(text):
+    if KEEP.fullmatch(text) or PAGE.fullmatch(text):
         return "placeholder"
+    if folded(text) in shape.titles:
+        return "repeated_header"
     if len(shape.columns) <= 2 or shape.usual <= 1:
         return ""
     short = len(text) <= SECTION and not SENTENCE.search(text)
@@ -208,7 +242,7 @@ def _alone(shape: Shape, row: Row) -> str:
         return ""
     if not short:
         return "" if _is_at_home(shape, index, text) else "note"
-    return "section" if _is_section(shape, index, text) else ""
+    return "section" if _is_section(shape, row, index, text) else ""
 
 
 def _is_at_home(shape: Shape, index: int, text: str) -> bool:
@@ -218,7 +252,7 @@ def _is_at_home(shape: Shape, index: int, text: str) -> bool:
     return alike > 1 and alike * 2 > len(texts)
 
 
-def _is_section(shape: Shape, index: int, text: str) -> bool:
+def _is_section(shape: Shape, row: Row, index: int, text: str) -> bool:
     """Whether a text alone in its row names the rows after it."""
     texts = [said(value) for value in shape.values(index)]
     unusual = texts.count(text) <= 1
@@ -228,7 +262,23 @@ def _is_section(shape: Shape, index: int, text: str) -> bool:
         return False
     with_digits = sum(1 for known in texts if any(map(str.isdigit, known)))
     strange = with_digits > STEADY * len(texts) and not any(map(str.isdigit, text))
-    return strange or unusual
+    if _stands_above_header(shape, row):
+        return True
+    apart = len(texts) * 2 < len(shape.sample) or len(row.whole) > len(row.own)
+    return strange or (unusual and (apart or SECTION_NAME.fullmatch(text) is not None))
+
+
+def _stands_above_header(shape: Shape, row: Row) -> bool:
+    """Whether the next row is the header again or names other columns."""
+    below = row.number + 1
+    if below >= shape.grid.bottom or shape.grid.count(below) < 3:
+        return False
+    cells = shape.grid.cells(below)
+    texts = [heading(cell) for cell in cells.values() if isinstance(cell, str)]
+    if len(texts) < len(cells):
+        return False
+    named = sum(map(is_name, texts)) >= 0.6 * len(texts)
+    return named or _repeats_header(shape, Row(below, cells, cells))
 
 
 def _starts_table(shape: Shape, row: Row) -> bool:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from importers import bodies, headers, sections, sums
+from importers import bodies, forms, headers, sections, sums
 from importers.corrections import told as corrections_told
 from importers.grid import Grid
 from importers.sheets import letters
-from importers.words import GENERIC, LABELLED, SENTENCE, folded, heading, said
+from importers.words import GENERIC, LABELLED, SENTENCE, TITLE, folded, heading, said
 from schema.draft import SkippedRows
 
 if TYPE_CHECKING:
@@ -23,13 +22,8 @@ if TYPE_CHECKING:
 
 LEAST_NAMED = 0.5  # share of names in a header that stands above nothing
 MOST_TABLES = 20
+FEW_BESIDE = 3  # texts in a title's row, its date and unit of money among them
 LEAST_BESIDE = 3  # columns, and rows, by which a table beside another shows itself
-# How offices call their tables; the name of the office may stand above it.
-TITLE = re.compile(
-    r"(?:台[账帐]|登记[表簿本册]?|[表簿册单]|记录|清单|明细|汇总|档案|名单|目录|计划|统计)(?:[（(].*[)）])?$"
-    r"|\b(?:log|register|list|records?|report|tracker|ledger|sheet)\b",
-    re.IGNORECASE,
-)
 WARNING = ("禁止", "严禁", "切勿", "勿删", "请勿")
 
 
@@ -65,7 +59,7 @@ def kind(sheet: Sheet, tables: Sequence[Table]) -> str:
     whole = Grid(sheet, 0, sheet.height, 0, sheet.width)
     if not any(whole.counts):
         return "empty"
-    return "form" if headers.is_form(whole, headers.find(whole)) else "other"
+    return "form" if forms.is_form(whole, headers.find(whole)) else "other"
 
 
 def _side_by_side(grid: Grid, told: Told) -> list[Grid]:
@@ -136,7 +130,7 @@ def _below_each_other(grid: Grid, told: Told) -> list[Table]:
         if header is None:
             break
         is_told = told.starts(header.top)
-        if not is_told and headers.is_form(grid, header):
+        if not is_told and forms.is_form(grid, header):
             break
         body = bodies.divide(grid, header, told)
         few = header.named < LEAST_NAMED or len(header.names) < 3
@@ -207,6 +201,8 @@ def _code_above(cells: dict[int, Cell]) -> str:
         return "note" if SENTENCE.search(texts[0]) or texts[0][:1] in "①注" else "title"
     if sum(1 for text in texts if GENERIC.fullmatch(text)) * 4 >= len(texts) or len(texts) > 8:
         return "generic_header"
+    if TITLE.search(texts[0]) and not LABELLED.match(texts[0]) and len(texts) <= FEW_BESIDE:
+        return "title"
     if any(LABELLED.match(text) for text in texts[1:]) and not LABELLED.match(texts[0]):
         return "title" if len(texts) == 2 else "form_head"
     return "form_head"

@@ -47,7 +47,7 @@ LABEL_END = re.compile(r"[:：]\s*[_＿\s]*$")
 LABELLED = re.compile(r"^[^:：]{1,12}[:：]")
 TOTAL = re.compile(
     r"(?:本?[页月周日年期]?度?|全[年月]|以上|含税|不含税|金额|数量)?"
-    r"(?:总|合|小|累|共|总合)计(?:金额|数量|总价|数|额|人数|次数)?|总[数价额和]|total|sum|subtotal|grandtotal",
+    r"(?:总|合|小|累|共|总合)计(?:金额|数量|总价|数|额|人数|次数)?|总[数价额和]|[承过转][前次下]页|total|sum|subtotal|grandtotal",
     re.IGNORECASE,
 )
 # The same with its figure in one cell: 合计：12,000元, 共 792 条.
@@ -73,8 +73,33 @@ NOTE = re.compile(
     r"|(?:notes?|remarks?|n\.?b\.?|prepared by|checked by|approved by|source|legend)\s*[:：]",
     re.IGNORECASE,
 )
+# How offices call their tables; the name of the office may stand above it.
+TITLE = re.compile(
+    r"(?:台[账帐]|登记[表簿本册]?|[表簿册单]|记录|清单|明细|汇总|档案|名单|目录|计划|统计)(?:[（(].*[)）])?$"
+    r"|\b(?:log|register|list|records?|report|tracker|ledger|sheet)\b",
+    re.IGNORECASE,
+)
+# What a page of a printed list says of itself; figures carried from page to page are totals.
+PAGE = re.compile(
+    r"[-—(（]?第\s*[\d一二三四五六七八九十]+\s*页.*|共\s*\d+\s*页.*|[(（]?续[上前]?[表页][)）]?|接[上下]页|转下页"
+    r"|page\s*\d+(?:\s*(?:of|/)\s*\d+)?|\d+\s*/\s*\d+",
+    re.IGNORECASE,
+)
+UNIT = re.compile(
+    r"[(（]?(?:[千百十]?万?亿?元|个|件|天|小时|分钟?|秒|%|％|米|公里|平方米|立方米|㎡|m[²³23]?|k?g|公斤|吨|次|人|户|台|套"
+    r"|份|张|年|月|日|文本|数字|日期|必填|选填)[)）]?",
+    re.IGNORECASE,
+)
+SECTION_NAME = re.compile(
+    r"(?:第?[一二三四五六七八九十]+[、.．部章类期批]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．]).*"
+    r"|[—\-=【\[〔《*#◆■●▲★].*|.*[:：].*|.*\d+[号#]?[楼栋幢层]"
+    r"|.{0,12}(?:部门?|区域?|组|类|月份?|年度?|季度|片区?|合同|协议|项目|期|单元|班组"
+    r"|订单|阶段|批次?)",
+)
 INSTRUCTION = re.compile(
     r"(?:填写|填报|填表|使用|录入)(?:说明|要求|示例|须知)|(?:说明|示例|样例|举例|例如|例)\s*[:：]|示例$|样例$"
+    r"|(?:instructions?|example|e\.g\.?|how to fill)\b",
+    re.IGNORECASE,
 )
 KEEP = re.compile(
     r".*(?:勿删|请勿|不要删|保留格式|需保留|禁止删除|以下空白).*|预留|空行|[.…。·\-—_=*]{2,}"
@@ -90,6 +115,14 @@ NO_LIST = re.compile(r".*(?:说明|须知|注意|要求|目录|备注|规定|内
 SERIAL = re.compile(r"(?:序号?|编号|项次|行号|行次|号|no\.?|#|№|sn|id|index)", re.IGNORECASE)
 LONGEST_TOTAL = 20
 LONGEST_NAME = 20
+# Days, months, quarters, weeks and years that name columns.
+PERIOD = re.compile(
+    r"(?:(?:19|20)\d{2})?[-/.年]?(?:1[0-2]|0?[1-9])月(?:份|[0-3]?\d日)?"
+    r"|(?:19|20)\d{2}[-/.年](?:1[0-2]|0?[1-9])(?:[-/.月][0-3]?\d日?)?|(?:19|20)\d{2}年?"
+    r"|(?:(?:19|20)\d{2}年?)?(?:第?[一二三四1-4]季度|Q[1-4])|第?\d{1,2}[周期]|W\d{1,2}"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ]?(?:\d{2,4})?",
+    re.IGNORECASE,
+)
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
 # Texts that mean nothing where they stand alone; 无 may also be a value.
