@@ -33,8 +33,10 @@ Cell = None | str | int | float | bool | date | datetime | time | ErrorCell
 class DraftColumn:
     """One column of a table: its header, what it was taken for and its cells (one per record).
 
-    field is the key it goes to (None: left out); how is number, label, synonym, content, memory,
-    new, person or skip. For how == "new", type and options describe the proposed field.
+    field is the key it goes to (None: left out); how is number, label, synonym, near, content,
+    memory, new, person or skip; confidence below 0.8 is to be looked at. For how == "new", type
+    and options describe the proposed field. offer: the key of a field a column without one may
+    mean, told and never taken by itself.
     column is "" for one made by us: 分段, 工作表, 底色, 批注. questions: what only a person can
     answer: day_or_month, percent_or_number, same_as_above, person_and_phone, date_range,
     none_word:<word>. year_first: 26.3.5 begins with its year. numbers: what numbers without % mean
@@ -56,6 +58,7 @@ class DraftColumn:
     questions: tuple[str, ...] = ()
     year_first: bool = False
     numbers: str = ""
+    offer: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,8 @@ class Wish:
 
     mapping: header or column letter to field key, new or skip. foldings: (field, word) to the key
     of an option, "" for its own word. answers: (header, question) to the answer. links: leave,
-    create or refuse names of nobody. duplicates: keep or skip equal rows.
+    create or refuse names of nobody. duplicates: keep or skip equal rows. chosen_links: (field,
+    text) to "register:id" of who is meant, or "create".
     """
 
     register: str
@@ -153,6 +157,7 @@ class Wish:
     answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
     duplicates: str = "keep"
+    chosen_links: Mapping[tuple[str, str], int | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
