@@ -40,12 +40,16 @@ def with_cell(rows, row, column, value):
     return tuple(map(tuple, changed))
 
 
+DECISIONS = ("foldings", "chosen_links", "duplicates", "identity")
+
+
 def planned(engine, *tables, register="complaint", links="leave", now, **how):
+    decided = {key: how.pop(key) for key in DECISIONS if key in how}
     with reading(engine) as connection:
         office = offices.current(connection)
         draft = match(tables or [a_table()], office.register(register), office, **how)
         draft = replace(draft, file="客诉台账.xlsx")
-        return planning.plan(connection, office, draft, LOCAL, now, links=links)
+        return planning.plan(connection, office, draft, LOCAL, now, links=links, **decided)
 
 
 def loaded(engine, *tables, now, **how):

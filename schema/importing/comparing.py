@@ -151,9 +151,12 @@ def _judge(
     if note is not None and note.code in MASKED and current is not None:
         found.conflicts.append(Problem("masked", place, facts))
         return
+    again = former is not None and folded(cell) == folded(former.cells.get(known.key))
+    if again and note is not None and current is not None and record.version == 1:
+        return  # said in another kind of cell before, and nobody touched what was read of it
     if not _edited_here(known, span, record, former):
         found.changes.append(CellChange(known.key, current, value, note))
-    elif former is not None and folded(cell) == folded(former.cells.get(known.key)):
+    elif again:
         if value is not None or note is not None:
             found.kept.append(Problem("edited_since", place, facts))
     elif value is None and note is None:
@@ -163,8 +166,8 @@ def _judge(
 
 
 def _edited_here(known: Field, span: Span, record: Record, former: Former | None) -> bool:
-    if former is None:
-        return False  # never came from a file: what a file says now is meant
+    if former is None or record.version == 1:
+        return False  # what a file says now is meant: no file or nobody ever said otherwise
     before = former.cells.get(known.key)
     column = span.columns[known.key]
     reading = Reading.of(column)

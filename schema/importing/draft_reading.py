@@ -65,6 +65,7 @@ class Rows:
     folds: dict[tuple[str, str], str] = field(default_factory=dict)
     marks: list[Mapping[str, Sequence[str]]] = field(default_factory=list)  # by table
     foldings: Mapping[tuple[str, str], str] = field(default_factory=lambda: NO_ANSWERS)
+    decided: set[int] = field(default_factory=set)  # rows a decision about a word reads otherwise
     folded: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # field, from, to
 
     def span(self, position: int) -> Span:

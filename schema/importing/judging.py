@@ -132,7 +132,8 @@ class Judge:
             if base is None or base.print != self.rows.prints[position]:
                 continue
             self.heard.add(position)
-            if kept.version == 1 and self.outcomes[position] == NEW:
+            fresh = kept.version == 1 and position not in self.rows.decided
+            if fresh and self.outcomes[position] == NEW:
                 creates = self.linking.creates(position)
                 self.outcomes[position] = NEW if creates else UNCHANGED
 

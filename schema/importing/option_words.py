@@ -42,6 +42,9 @@ def decided(
         text: _decided(rows, known, text, value, said_of)
         for text, value in dict(zip(texts, values, strict=True)).items()
     }
+    changed = {text for text, value in zip(texts, values, strict=True) if made[text] != value}
+    start = rows.count - len(cells)
+    rows.decided.update(place for place, text in enumerate(texts, start) if text in changed)
     return [made[text] for text in texts]
 
 
