@@ -156,6 +156,8 @@ def fold(text: str) -> str:
 
 def half_width(text: str) -> str:
     """A text with digits, letters and marks in their half-width form, blanks trimmed."""
+    if text.isascii():
+        return text.strip()
     parts = RAISED.split(INVISIBLE.sub("", text))
     parts[::2] = [unicodedata.normalize("NFKC", part) for part in parts[::2]]
     return "".join(parts).strip()
