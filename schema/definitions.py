@@ -169,6 +169,25 @@ class Clock:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A number of the regulations that is no deadline: a weight, band, target or penalty.
+
+    values by name, the one for all under ""; group is one of FIGURE_GROUPS; on: counts at first.
+    """
+
+    key: str
+    label: Label
+    values: Mapping[str, str]
+    group: str
+    unit: str = ""
+    source: str = ""
+    on: bool = True
+
+
+FIGURE_GROUPS = ("rule", "score", "report", "penalty")
+
+
+@dataclass(frozen=True)
 class Pack:
     """One kind of office: the registers it starts with, its choices, clocks and figures."""
 
@@ -178,6 +197,7 @@ class Pack:
     options: Mapping[str, tuple[Option, ...]] = field(default_factory=lambda: EMPTY)
     clocks: Mapping[str, Clock] = field(default_factory=lambda: EMPTY)
     numbers: Mapping[str, Numbering] = field(default_factory=lambda: EMPTY)
+    figures: Mapping[str, Figure] = field(default_factory=lambda: EMPTY)
     hours: str = "09:00-12:00,13:30-18:00"
     source: str = ""
 

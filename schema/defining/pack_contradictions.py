@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from schema import numbering
 from schema.clocks import deadlines, working_time
+from schema.definitions import FIGURE_GROUPS
 from schema.problems import UnusableError
 
 if TYPE_CHECKING:
@@ -31,10 +32,20 @@ def of(pack: Pack, registers: Mapping[str, Register], packs: Mapping[str, Pack])
             yield "numbers", key, "is no register"
         for what in numbering.contradictions(each):
             yield f"numbers.{key}", "pattern", what
+    yield from _other_figures(pack)
     try:
         working_time.hours(pack.hours)
     except UnusableError:
         yield "pack", "hours", f"{pack.hours} must be such as 09:00-12:00,13:30-18:00"
+
+
+def _other_figures(pack: Pack) -> Iterator[Told]:
+    for key, figure in pack.figures.items():
+        if figure.group not in FIGURE_GROUPS:
+            known = ", ".join(FIGURE_GROUPS)
+            yield f"figures.{key}", "group", f"{figure.group} is not known; known are {known}"
+        if not figure.source:
+            yield f"figures.{key}", "source", "is missing: nobody could tell where it comes from"
 
 
 def _registers(pack: Pack, registers: Mapping[str, Register]) -> Iterator[Told]:

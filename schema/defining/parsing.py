@@ -7,7 +7,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from schema.definitions import Clock, Field, Group, Label, Numbering, Option, Pack, Register, Rule
+from schema.definitions import (
+    Clock,
+    Field,
+    Figure,
+    Group,
+    Label,
+    Numbering,
+    Option,
+    Pack,
+    Register,
+    Rule,
+)
 
 Table = Mapping[str, Any]
 Made = TypeVar("Made")
@@ -76,7 +87,7 @@ TABLES: Kind = (_is_tables, "a list of tables")
 TEXT_LISTS: Kind = (_is_text_lists, "a list of lists of texts")
 LABEL: Kind = (_is_label, 'a label such as { zh = "编号", en = "No." }')
 OPTIONS: Kind = (_is_options, "the name of a list of the pack, or a list of tables")
-FIGURES: Kind = (_is_figures, "a duration, or a table of durations")
+FIGURES: Kind = (_is_figures, "a text, or a table of texts")
 
 OPTION_KEYS = {
     "key": TEXT, "zh": TEXT, "en": TEXT, "synonyms": TEXTS, "colour": TEXT, "closes": FLAG,
@@ -95,11 +106,14 @@ REGISTER_KEYS = {
 }  # fmt: skip
 PACK_KEYS = {
     "key": TEXT, "label": LABEL, "registers": TEXTS, "options": TABLE, "clocks": TABLE,
-    "numbers": TABLE, "hours": TEXT, "source": TEXT,
+    "numbers": TABLE, "figures": TABLE, "hours": TEXT, "source": TEXT,
 }  # fmt: skip
 CLOCK_KEYS = {
     "register": TEXT, "from": TEXT, "by": TEXT, "day_one": TEXT, "end": TEXT, "figures": FIGURES,
     "source": TEXT,
+}  # fmt: skip
+FIGURE_KEYS = {
+    "group": TEXT, "label": LABEL, "values": FIGURES, "unit": TEXT, "on": FLAG, "source": TEXT,
 }  # fmt: skip
 GROUP_KEYS = {"key": TEXT, "zh": TEXT, "en": TEXT}
 NUMBER_KEYS = {"pattern": TEXT, "cycle": TEXT}
@@ -193,6 +207,11 @@ def pack(raw: Table, teller: Teller) -> Pack | None:
         for name, each in good.get("numbers", {}).items()
         if _fits(each, TABLE, "numbers", name, teller)
     }
+    figures = {
+        name: _figure(name, each, teller)
+        for name, each in good.get("figures", {}).items()
+        if _fits(each, TABLE, "figures", name, teller)
+    }
     return Pack(
         key=good["key"],
         label=_label(good["label"]),
@@ -200,6 +219,7 @@ def pack(raw: Table, teller: Teller) -> Pack | None:
         options=options,
         clocks={name: clock for name, clock in clocks.items() if clock},
         numbers={name: number for name, number in numbers.items() if number},
+        figures={name: figure for name, figure in figures.items() if figure},
         **{name: good[name] for name in ("hours", "source") if name in good},
     )
 
@@ -216,6 +236,21 @@ def _clock(key: str, raw: Table, teller: Teller) -> Clock | None:
         start=good["from"],
         figures={"": figures} if isinstance(figures, str) else dict(figures),
         **{name: good[name] for name in ("by", "day_one", "end", "source") if name in good},
+    )
+
+
+def _figure(key: str, raw: Table, teller: Teller) -> Figure | None:
+    table = f"figures.{key}"
+    good = _known(raw, FIGURE_KEYS, table, teller)
+    if not _has(good, ("group", "label", "values"), table, teller):
+        return None
+    values = good["values"]
+    return Figure(
+        key=key,
+        label=_label(good["label"]),
+        values={"": values} if isinstance(values, str) else dict(values),
+        group=good["group"],
+        **{name: good[name] for name in ("unit", "on", "source") if name in good},
     )
 
 
