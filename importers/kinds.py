@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import PurePath
 from typing import IO, NoReturn
 
@@ -88,6 +89,7 @@ def _archive(file: IO[bytes], name: str) -> str:
         with zipfile.ZipFile(file) as archive:
             parts = {part.replace("\\", "/").lstrip("/") for part in archive.namelist()}
             locked = any(entry.flag_bits & 1 for entry in archive.infolist())
+            locked = locked or _locked_document(archive)
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError) as error:
         file.seek(0)
         code = "damaged" if END_OF_ZIP in file.read() else "cut_off"
@@ -98,6 +100,14 @@ def _archive(file: IO[bytes], name: str) -> str:
     if kind and locked:
         raise unusable("encrypted", name)
     return kind or _other_archive(parts, name)
+
+
+def _locked_document(archive: zipfile.ZipFile) -> bool:
+    """Whether an .ods has a password."""
+    try:
+        return b"encryption-data" in archive.read("META-INF/manifest.xml")
+    except (KeyError, zipfile.BadZipFile, zlib.error):
+        return False
 
 
 KINDS = {"xl/workbook.bin": "xlsb", "xl/workbook.xml": "xlsx", "content.xml": "ods"}

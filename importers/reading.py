@@ -10,7 +10,17 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import python_calamine as calamine
 
-from importers import far_cells, old_xls, scan, second_reader, separated, web_tables, xml_tables
+from importers import (
+    binary_xlsx,
+    far_cells,
+    old_xls,
+    open_document,
+    scan,
+    second_reader,
+    separated,
+    web_tables,
+    xml_tables,
+)
 from importers.kinds import kind_of, unusable
 from importers.mending import mended
 from importers.parts import Rows, SheetBegins, SheetEnds
@@ -30,6 +40,12 @@ SECOND: dict[str, Callable[[bytes], second_reader.Book | old_xls.Book]] = {
     "xlsx": second_reader.Book,
     "xls": old_xls.Book,
     "oldest": old_xls.Book,
+}
+SCANS = {
+    "xls": old_xls.scan,
+    "oldest": old_xls.scan,
+    "ods": open_document.scan,
+    "xlsb": binary_xlsx.scan,
 }
 MOST_CELLS = 64_000_000
 BLOCK = 4000  # rows whose cells stay near the processor while they are looked at
@@ -75,7 +91,8 @@ def _sheets(content: bytes, name: str, kind: str) -> Parts:
             try:
                 merges = yield from first.rows(sheet)
                 good += 1
-                yield SheetEnds(merges, _found(looked.result(), sheet, kind))
+                found = _found(looked.result(), sheet, kind)
+                yield SheetEnds(merges or tuple(found.merges), found)
             except _RefusedError:
                 yield SheetBegins(sheet, hidden)  # what was told of it does not count
                 problem = Problem("sheet_damaged", values={"sheet": sheet})
@@ -167,9 +184,7 @@ def _scan(
     """What the file says beside its values; one the scan cannot follow is read without."""
     if kind == "xlsx":
         return _tried(scan.scan, content, far)
-    if kind in {"xls", "oldest"}:
-        return _tried(old_xls.scan, content)
-    return None
+    return _tried(SCANS[kind], content)
 
 
 def _found(looked: dict[str, scan.Found] | None, sheet: str, kind: str) -> scan.Found:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from importers.far_cells import FarCell
+    from importers.sheets import Merge
 
 SAMPLE = 1_000_000  # bytes of cells looked at for number formats
 LEAST = 0.5  # share of a column's formatted numbers that makes its format
@@ -55,6 +56,7 @@ class Found:
     comments: list[tuple[int, int, str]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     fills: dict[tuple[int, int], str] = field(default_factory=dict)
+    merges: list[Merge] = field(default_factory=list)  # where the reader tells none
     problems: list[Problem] = field(default_factory=list)
     since_1904: bool = False
 

@@ -83,6 +83,10 @@ FILE_TEXTS: Final[dict[str, str]] = {
     "oversized": (
         "The file is too large, {limit} is the most. Please split it, for example by year."
     ),
+    "too_many_files": (
+        "The folder “{file}” holds more than {limit} files. Please choose the folder with the "
+        "workbooks, or name the files."
+    ),
     "lock_file": (
         "“{file}” is only Excel's lock file. Please choose the workbook of the same name without "
         "~$."
