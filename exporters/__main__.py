@@ -8,7 +8,7 @@ import sys
 import tempfile
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from exporters import forms, listing, marking
@@ -156,10 +156,7 @@ def _filled(
 
 
 def _returned(given: argparse.Namespace) -> str:
-    engine = _database()
-    batch, path = _batch(engine, given.batch)
-    with reading(engine) as connection:
-        told = marks.of_batch(connection, offices.current(connection), batch, LOCAL)
+    batch, path, told = _batch(given.batch)
     made = marking.marked(
         path.read_bytes(),
         batch.file,
@@ -174,20 +171,26 @@ def _returned(given: argparse.Namespace) -> str:
 
 
 def _original(given: argparse.Namespace) -> str:
-    batch, path = _batch(_database(), given.batch)
+    batch, path, _told = _batch(given.batch)
     _put(given.out, path.read_bytes(), path.suffix)
     return _("{} written to {}.").format(batch.file, given.out)
 
 
-def _batch(engine: Engine, number: int) -> tuple[Batch, Path]:
-    with reading(engine) as connection:
-        batch = batches.one(connection, number)
-    if batch is None:
-        raise UnusableError(Problem("not_found", values={"what": "batch", "value": number}))
-    path = batches.file_of(batch)
-    if path is None:
-        raise UnusableError(Problem("file_not_kept", values={"file": batch.file}))
-    return batch, path
+def _batch(number: int) -> tuple[Batch, Path, list[dict[str, Any]]]:
+    """An import, its workbook and what is to be marked in it."""
+    engine = _database()
+    try:
+        with reading(engine) as connection:
+            batch = batches.one(connection, number)
+            if batch is None:
+                raise UnusableError(Problem("not_found", values={"what": "batch", "value": number}))
+            path = batches.file_of(batch)
+            if path is None:
+                raise UnusableError(Problem("file_not_kept", values={"file": batch.file}))
+            office = offices.current(connection)
+            return batch, path, marks.of_batch(connection, office, batch, LOCAL)
+    finally:
+        engine.dispose()
 
 
 def _put(out: str, content: bytes, ending: str) -> None:

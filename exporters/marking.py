@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -115,7 +116,9 @@ def _itself(original: bytes, marks: list[Mark], *, macros: bool) -> tuple[list[s
         size = sum(each.file_size for each in packed.infolist() if "/worksheets/" in each.filename)
     if size > LARGEST:
         raise UnusableError(Problem("marking_too_large", values={"limit": LARGEST}))
-    book = openpyxl.load_workbook(io.BytesIO(original), keep_vba=macros, rich_text=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # what it will not keep is found out below
+        book = openpyxl.load_workbook(io.BytesIO(original), keep_vba=macros, rich_text=True)
     lacks = _mark(book, marks)
     content = _bytes(book)
     return [*_lost(original, content), *lacks], content
