@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from importers import drafting, matching, tables, workbook
+from importers import drafting, matching, remembering, tables, workbook
 from importers.job import Found, FoundSheet
 from importers.kinds import unusable
 from importers.picture import picture
 from schema import batches, keeping, planning
 from schema import office as offices
 from schema.database import connect, reading
-from schema.finding import catching_up
-from schema.importing import plan_report
+from schema.finding import catching_up, known_values
+from schema.importing import memory, plan_report
 from schema.problems import Problem, UnusableError
 
 if TYPE_CHECKING:
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from importers.sheets import Sheet, Workbook
     from schema.actors import Actor
     from schema.batches import Batch
-    from schema.definitions import Office
-    from schema.draft import Correction, DraftTable, Wish
+    from schema.draft import Correction, DraftTable, Memory, Wish
     from schema.planning import Plan
 
     Progress = Callable[[str, int, int], None]
@@ -69,6 +68,13 @@ class Work:
             raise UnusableError(Problem("no_sheet", values={"sheet": sheet, "sheets": names}))
         return picture(shown, tables.find(shown, corrections), first, count)
 
+    def remembered(self, memory: Memory) -> tuple[Correction, ...]:
+        """What was said of the rows of this very file, else of earlier ones with its headers."""
+        book = self._book()
+        if book.fingerprint in memory.corrections:
+            return memory.corrections[book.fingerprint]
+        return remembering.corrections(book, memory)
+
     def plan(self, wish: Wish, actor: Actor, now: datetime, language: str) -> dict[str, Any]:
         """Plan anew."""
         self.planned = None
@@ -85,6 +91,8 @@ class Work:
                 extra=wish.extra,
                 sheet=wish.sheet,
                 tables=self._tables(wish.corrections, wish.answers),
+                memory=memory.recall(connection, register),
+                known=known_values.of(connection, office, register),
             )
             self.progress("planning", 0, draft.read)
             made = planning.plan(
@@ -95,6 +103,7 @@ class Work:
                 now,
                 links=wish.links,
                 foldings=wish.foldings,
+                chosen_links=wish.chosen_links,
                 duplicates=wish.duplicates,
                 progress=lambda done, total: self.progress("planning", done, total),
             )
@@ -155,11 +164,10 @@ class Work:
         return self.drafted[1]
 
     def _ranked(self, drafts: tuple[DraftTable, ...]) -> tuple[tuple[str, float], ...]:
-        """Registers by how many columns agree with them, the best first."""
+        """Registers by how well they fit, the best first; from matching.FITS on one fits."""
         with reading(self.engine) as connection:
             office = offices.current(connection)
-        scores = [(key, _score(drafts, key, office)) for key in office.on]
-        return tuple(sorted(scores, key=lambda each: -each[1]))
+        return tuple(matching.best(drafts, office))
 
 
 def _found(sheet: Sheet, drafts: tuple[DraftTable, ...]) -> FoundSheet:
@@ -168,9 +176,3 @@ def _found(sheet: Sheet, drafts: tuple[DraftTable, ...]) -> FoundSheet:
     return FoundSheet(
         sheet.name, sheet.hidden, kind, len(mine), sum(len(draft.rows) for draft in mine)
     )
-
-
-def _score(drafts: tuple[DraftTable, ...], key: str, office: Office) -> float:
-    found = matching.match(drafts, office.register(key), office, extra="skip")
-    columns = [column for table in found.tables for column in table.columns]
-    return float(sum(1 for column in columns if column.field))

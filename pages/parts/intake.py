@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import streamlit as st
 
+from importers import ranking
 from importers.job import Job
 from pages.parts import files, working
 from pages.parts.session import _, actor, complain, engine, language, now, say
 from schema import batches, settings
 from schema.database import reading
+from schema.importing import memory
 from schema.problems import UnusableError
 
 if TYPE_CHECKING:
@@ -21,11 +23,10 @@ if TYPE_CHECKING:
     from importers.job import Found
     from importers.picture import Picture
     from schema.batches import Batch
-    from schema.definitions import Office
+    from schema.definitions import Office, Register
     from schema.draft import Correction, Wish
 
 SAVE = "save"
-LEAST_KNOWN = 2  # columns that must agree before a register is proposed
 PICTURES = 24  # windows of sheets kept for turning back
 
 
@@ -44,8 +45,12 @@ class Intake:
     mapping: dict[str, dict[str, str]] = field(default_factory=dict)  # by register
     foldings: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)  # by register
     answers: dict[tuple[str, str], str] = field(default_factory=dict)
+    best: str | None = None
+    remembered: set[str] = field(default_factory=set)  # registers whose memory was heard
+    names: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)  # by register
     asked: dict[tuple[str, str], Any] = field(default_factory=dict)  # questions met so far
     folded: dict[str, dict[tuple[str, str], Any]] = field(default_factory=dict)  # words, likewise
+    nobody: dict[str, dict[tuple[str, str], Any]] = field(default_factory=dict)  # names, likewise
     duplicates: str = "keep"
     pictures: dict[object, Picture] = field(default_factory=dict)
 
@@ -162,15 +167,36 @@ def _read(mine: Intake) -> None:
     mine.found = mine.do("read", lambda told: job.read(mine.path, mine.name, told))
 
 
+def remember(mine: Intake, register: Register) -> None:
+    """Begin with what was said of earlier files of the register; here it may be said otherwise."""
+    if register.key in mine.remembered:
+        return
+    mine.remembered.add(register.key)
+    with reading(engine()) as connection:
+        said = memory.recall(connection, register)
+    mine.foldings.setdefault(register.key, {}).update(said.foldings)
+    mine.answers = {**said.answers, **mine.answers}
+    if said.corrections and not mine.corrections:
+        mine.corrections = mine.working().remembered(said)
+
+
 def best(mine: Intake, here: Office) -> str:
     """The register most columns agree with; the office's first where none does."""
-    ranked = [each for each in (mine.found.best if mine.found else ()) if each[0] in here.on]
-    return ranked[0][0] if ranked and ranked[0][1] >= LEAST_KNOWN else here.on[0]
+    if mine.best is None:
+        ranked = [each for each in (mine.found.best if mine.found else ()) if each[0] in here.on]
+        sure = bool(ranked) and ranked[0][1] >= ranking.FITS
+        mine.best = ranked[0][0] if sure else _remembered(mine, here) or here.on[0]
+    return mine.best
 
 
-def fits(mine: Intake) -> bool:
-    """Whether some register fits the file."""
-    return bool(mine.found and mine.found.best and mine.found.best[0][1] >= LEAST_KNOWN)
+def _remembered(mine: Intake, here: Office) -> str | None:
+    """The register of an earlier file whose corrections make the same columns of this one."""
+    with reading(engine()) as connection:
+        memories = {key: memory.recall(connection, here.register(key)) for key in here.on}
+    for key, said in memories.items():
+        if said.corrections and mine.working().remembered(said):
+            return key
+    return None
 
 
 def plan(mine: Intake, wish: Wish) -> dict[str, Any]:
