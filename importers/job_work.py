@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from importers import corrections as rows_told
 from importers import drafting, matching, remembering, tables, workbook
 from importers.job import Found, FoundSheet
 from importers.kinds import unusable
@@ -67,6 +68,12 @@ class Work:
             names = [each.name for each in self._book().sheets]
             raise UnusableError(Problem("no_sheet", values={"sheet": sheet, "sheets": names}))
         return picture(shown, tables.find(shown, corrections), first, count)
+
+    def best(
+        self, corrections: tuple[Correction, ...], answers: Mapping[tuple[str, str], str]
+    ) -> tuple[tuple[str, float], ...]:
+        """Registers with how well they fit the tables as a person corrected them."""
+        return self._ranked(self._tables(corrections, answers))
 
     def remembered(self, memory: Memory) -> tuple[Correction, ...]:
         """What was said of the rows of this very file, else of earlier ones with its headers."""
@@ -159,6 +166,9 @@ class Work:
         """The tables as the person corrected them, found once."""
         facts = (corrections, answers)
         if self.drafted is None or self.drafted[0] != facts:
+            book = self._book()
+            heights = {sheet.name: sheet.height for sheet in book.sheets}
+            rows_told.check(corrections, heights, book.name)
             self.drafted = None  # one of them is enough in memory
             self.drafted = (facts, drafting.tables(self._book(), corrections, answers))
         return self.drafted[1]
