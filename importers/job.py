@@ -30,13 +30,13 @@ from schema.problems import Problem, TaizhangError, UnusableError
 from schema.settings import LIMITS, Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from importers.picture import Picture
     from schema.actors import Actor
     from schema.batches import Batch
-    from schema.draft import Correction, Wish
+    from schema.draft import Correction, Memory, Wish
 
     Progress = Callable[[str, int, int], None]
 
@@ -135,6 +135,19 @@ class Job:
         asked = {"sheet": sheet, "first": first, "count": count, "corrections": tuple(corrections)}
         seen: Picture = self._ask("picture", asked)
         return seen
+
+    def best(
+        self, corrections: Sequence[Correction], answers: Mapping[tuple[str, str], str]
+    ) -> tuple[tuple[str, float], ...]:
+        """Registers with how well they fit the tables as a person corrected them."""
+        asked = {"corrections": tuple(corrections), "answers": answers}
+        found: tuple[tuple[str, float], ...] = self._ask("best", asked)
+        return found
+
+    def remembered(self, memory: Memory) -> tuple[Correction, ...]:
+        """What was said of the rows of this very file, else of earlier ones with its headers."""
+        said: tuple[Correction, ...] = self._ask("remembered", {"memory": memory})
+        return said
 
     def plan(
         self,

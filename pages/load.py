@@ -11,6 +11,7 @@ from pages.parts import (
     preview,
     questions,
     sheets_found,
+    told_twice,
     views,
 )
 from pages.parts.session import _, complain, office, plain
@@ -52,4 +53,5 @@ if report["accepted"] + report["updated"] == 0:
 elif press.button(_("Save"), type="primary", width="stretch"):
     finishing.save(mine)
 questions.show(mine, report)
+told_twice.show(mine, report)
 views.show(mine, report, register)

@@ -21,13 +21,21 @@ def ask(mine: Intake, here: Office) -> Wish:
     best = asked if asked in here.on else intake.best(mine, here)
     sheets = [each.name for each in mine.found.sheets if each.tables] if mine.found else []
     places = st.columns(4 if len(sheets) > 1 else 3)
+    state = f"register_{mine.token}"
+    if not mine.register_chosen:
+        st.session_state[state] = best
+
+    def chosen() -> None:
+        mine.register_chosen = True
+
     key = places[0].selectbox(
         _("Into which register"),
         list(here.on),
-        index=list(here.on).index(best),
         format_func=lambda each: here.register(each).label.text(language()),
-        key=f"register_{mine.token}",
+        key=state,
+        on_change=chosen,
     )
+    intake.remember(mine, here.register(str(key)))
     extra = places[1].selectbox(
         _("Columns the register lacks"),
         list(mapping.EXTRA),
@@ -40,17 +48,17 @@ def ask(mine: Intake, here: Office) -> Wish:
         format_func=lambda each: _(mapping.LINKS[each]),
         key=f"links_{mine.token}",
     )
-    sheet = None
+    sheet = ""
     if len(sheets) > 1:
         sheet = places[3].selectbox(
             _("Which sheet"),
-            [None, *sheets],
+            ["", *sheets],
             format_func=lambda each: each or _("all that have the same columns"),
             key=f"which_{mine.token}",
         )
     return Wish(
         register=str(key),
-        sheet=sheet,
+        sheet=sheet or None,
         mapping=dict(mine.mapping.get(str(key), {})),
         extra=str(extra),
         links=str(links),
@@ -58,4 +66,5 @@ def ask(mine: Intake, here: Office) -> Wish:
         answers=dict(mine.answers),
         corrections=mine.corrections,
         duplicates=mine.duplicates,
+        chosen_links=dict(mine.names.get(str(key), {})),
     )

@@ -45,7 +45,8 @@ class Intake:
     mapping: dict[str, dict[str, str]] = field(default_factory=dict)  # by register
     foldings: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)  # by register
     answers: dict[tuple[str, str], str] = field(default_factory=dict)
-    best: str | None = None
+    best: tuple[object, str] | None = None  # for which corrections, the register
+    register_chosen: bool = False  # by a person, who is not overruled
     remembered: set[str] = field(default_factory=set)  # registers whose memory was heard
     names: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)  # by register
     asked: dict[tuple[str, str], Any] = field(default_factory=dict)  # questions met so far
@@ -182,11 +183,14 @@ def remember(mine: Intake, register: Register) -> None:
 
 def best(mine: Intake, here: Office) -> str:
     """The register most columns agree with; the office's first where none does."""
-    if mine.best is None:
-        ranked = [each for each in (mine.found.best if mine.found else ()) if each[0] in here.on]
-        sure = bool(ranked) and ranked[0][1] >= ranking.FITS
-        mine.best = ranked[0][0] if sure else _remembered(mine, here) or here.on[0]
-    return mine.best
+    if mine.best is None or mine.best[0] != mine.corrections:
+        ranked = mine.found.best if mine.found else ()
+        if mine.corrections:
+            ranked = mine.working().best(mine.corrections, mine.answers)
+        sure = [key for key, score in ranked if key in here.on and score >= ranking.FITS]
+        key = sure[0] if sure else _remembered(mine, here) or here.on[0]
+        mine.best = (mine.corrections, key)
+    return mine.best[1]
 
 
 def _remembered(mine: Intake, here: Office) -> str | None:

@@ -19,6 +19,7 @@ NEW, SKIP = "+", "skip"
 HOW = {
     "label": "same name",
     "synonym": "other name",
+    "near": "similar name",
     "content": "by content",
     "number": "by number",
     "memory": "as last time",
@@ -26,7 +27,7 @@ HOW = {
     "new": "new field",
     "skip": "left out",
 }
-SURE, LIKELY = 0.9, 0.7  # how sure a match must be to be called so
+SURE, LIKELY = 0.9, 0.8  # how sure a match must be to be called so
 AT_ONCE = 30  # columns on a page
 LONGEST = 24
 TYPES = {

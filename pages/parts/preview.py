@@ -31,7 +31,8 @@ COUNTED = {
     "instructions": "{n} instructions",
     "placeholder": "{n} placeholder",
     "repeated_header": "{n} repeated header",
-    "none": "{n} set aside by you",
+    "left_out": "{n} set aside by you",
+    "beyond": "{n} after the table",
 }
 NAMED = {
     "title": "title row",
@@ -47,7 +48,8 @@ NAMED = {
     "instructions": "instructions",
     "placeholder": "placeholder",
     "repeated_header": "repeated header",
-    "none": "no record, as you said",
+    "left_out": "no record, as you said",
+    "beyond": "after the end of the table",
 }
 LEFT = {
     "hidden": "hidden sheet",

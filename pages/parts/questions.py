@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -13,11 +14,12 @@ if TYPE_CHECKING:
     from pages.parts.intake import Intake
 
 NONE_WORD = "none_word"
+SHORT = re.compile(r"\s*\d{1,2}\D\d{1,2}\D\d{1,2}(\D|$)")  # may begin with its year
 # By question: what is asked, then the answers with what they mean.
 ASKED: dict[str, tuple[str, dict[str, str]]] = {
     "day_or_month": (
         "“{header}” says for example {samples}: what comes first?",
-        {"month": "the month", "day": "the day"},
+        {"month": "the month", "day": "the day", "year": "the year"},
     ),
     "percent_or_number": (
         "“{header}” says for example {samples}: what is meant?",
@@ -30,6 +32,10 @@ ASKED: dict[str, tuple[str, dict[str, str]]] = {
     "person_and_phone": (
         "“{header}” holds names and telephone numbers together ({samples}): split them?",
         {"split": "into a name and a telephone number", "keep": "leave them together"},
+    ),
+    "date_range": (
+        "“{header}” holds days from … to … ({samples}): split them?",
+        {"split": "into a first and a last day", "keep": "leave them together"},
     ),
     NONE_WORD: (
         "“{header}” says “{word}” in places: what does it mean?",
@@ -55,6 +61,8 @@ def show(mine: Intake, report: dict[str, Any]) -> None:
 def _ask(mine: Intake, header: str, question: str, column: dict[str, Any]) -> None:
     name, _sign, word = question.partition(":")
     text, answers = ASKED[name]
+    if name == "day_or_month" and not any(map(SHORT.match, column["samples"])):
+        answers = {key: answer for key, answer in answers.items() if key != "year"}
     samples = "、".join(lists.cut(each, 20) for each in column["samples"])
     told, place = st.columns([4, 5], vertical_alignment="center")
     told.markdown(_(text).format(header=plain(header), samples=plain(samples), word=plain(word)))

@@ -45,7 +45,8 @@ NAMES = {
     "instructions": "instructions",
     "placeholder": "placeholder",
     "repeated_header": "header again",
-    "none": "no record",
+    "left_out": "no record",
+    "beyond": "after the table",
     "outside": "",
 }
 LEGEND = ("header", "record", "title", "note", "section", "total", "blank")

@@ -40,7 +40,8 @@ def show(mine: Intake, report: dict[str, Any] | None) -> None:
         return
     names = [each.name for each in found]
     first = next((each.name for each in found if each.tables and not each.hidden), names[0])
-    name = _chosen(names, first, {each.name: _tab(each) for each in found}, mine.token)
+    tabs = {each.name: _tab(each, _records(report, each)) for each in found}
+    name = _chosen(names, first, tabs, mine.token)
     _state(mine, next(each for each in found if each.name == name), report)
     first_row = int(st.session_state.get(_place(mine, name), 1))
     seen = intake.picture(mine, name, first_row, sheet_picture.STEP)
@@ -93,10 +94,16 @@ def _chosen(names: list[str], first: str, tabs: dict[str, str], token: str) -> s
     return str(st.selectbox(_("Sheet"), names, key=key, format_func=tabs.__getitem__))
 
 
-def _tab(each: FoundSheet) -> str:
+def _records(report: dict[str, Any] | None, each: FoundSheet) -> int:
+    """How many records the sheet holds, as corrected where it is loaded."""
+    mine = [line for line in (report or {}).get("tables", ()) if line["sheet"] == each.name]
+    return sum(line["records"] for line in mine) if mine else each.records
+
+
+def _tab(each: FoundSheet, records: int) -> str:
     parts = [plain(each.name)]
     if each.tables:
-        parts.append(f"({each.records:,})")
+        parts.append(f"({records:,})")
     if each.hidden:
         parts.append(_("hidden"))
     return " ".join(parts)
@@ -107,7 +114,7 @@ def _state(mine: Intake, each: FoundSheet, report: dict[str, Any] | None) -> Non
     skipped = Correction(each.name, "skip", 0, 0)
     out = skipped in mine.corrections
     kind = ONE_TABLE if each.kind == "table" and each.tables == 1 else KINDS[each.kind]
-    said = _(kind).format(tables=each.tables, records=f"{each.records:,}")
+    said = _(kind).format(tables=each.tables, records=f"{_records(report, each):,}")
     why = {line["sheet"]: line["why"] for line in (report or {}).get("not_loaded", ())}
     loaded = {line["sheet"] for line in (report or {}).get("tables", ())}
     code = "skipped" if out else "" if each.name in loaded else why.get(each.name, "")

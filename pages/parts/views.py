@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.parts import differences, foldings, mapping, preview, sample, sheets_found
+from pages.parts import (
+    differences,
+    foldings,
+    mapping,
+    names_met,
+    preview,
+    sample,
+    sheets_found,
+)
 from pages.parts.session import _
 
 if TYPE_CHECKING:
@@ -33,6 +42,12 @@ def show(mine: Intake, report: dict[str, Any], register: Register) -> None:
             _("Words put together"),
             len(folded),
             lambda: foldings.show(mine, report, register),
+        )
+    if nobody := names_met.of(mine, report):
+        offered["names"] = (
+            _("Unknown names"),
+            len(nobody),
+            lambda: names_met.show(mine, report),
         )
     if report["changes_count"]:
         shown = _("What would change")
@@ -70,3 +85,4 @@ def _choose(offered: dict[str, tuple[str, int, Any]]) -> str:
 def _first(report: dict[str, Any]) -> None:
     sample.show(report)
     preview.told(report)
+    st.html(f'<div class="tz-told">{escape(report["identity"]["message"])}</div>')

@@ -3,7 +3,8 @@ const KINDS = {
   header: "header", repeated_header: "header", title: "title", subtitle: "title",
   note: "note", form_head: "note", generic_header: "note", instructions: "note",
   section: "section", total: "total", record: "record", outside: "outside",
-  blank: "blank", numbered_only: "blank", prepared: "blank", placeholder: "blank", none: "note",
+  blank: "blank", numbered_only: "blank", prepared: "blank", placeholder: "blank",
+  left_out: "outside", beyond: "outside",
 };
 const kind = (code) => `k-${KINDS[code] || "note"}`;
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
@@ -126,7 +127,8 @@ class Menu {
     const room = this.frame.getBoundingClientRect();
     const heads = this.frame.querySelector("tbody th").offsetWidth;
     const left = Math.min(Math.max(point.x - room.left, heads) + 8, room.width - menu.offsetWidth - 8);
-    const top = Math.min(point.y - room.top + 8, room.height - menu.offsetHeight - 4);
+    const lowest = Math.min(room.bottom, window.innerHeight) - room.top - menu.offsetHeight - 4;
+    const top = Math.min(point.y - room.top + 8, lowest);
     menu.style.left = `${Math.max(4, left)}px`;
     menu.style.top = `${Math.max(4, top)}px`;
     return menu;
