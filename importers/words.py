@@ -189,9 +189,9 @@ def is_nothing(cell: Cell) -> bool:
 
 
 def year_in(*texts: str) -> int | None:
-    """The first year that one of the texts names."""
+    """The year that the first of the texts to name just one names; 2025-2026年度 names none."""
     for text in texts:
-        found = YEAR.search(text)
-        if found:
-            return int(found.group(1))
+        years = set(YEAR.findall(text))
+        if len(years) == 1:
+            return int(years.pop())
     return None
