@@ -100,8 +100,9 @@ def registers(given: argparse.Namespace) -> int:
         raise UnusableError(Problem("database_missing"))
     with reading(engine) as connection:
         current = office.current(connection)
-        for key, register in current.registers.items():
-            count = search.count(connection, current, key, Query(), LOCAL)
+        for key, register in current.catalogue.items():
+            there = key in current.registers
+            count = search.count(connection, current, key, Query(), LOCAL) if there else 0
             label, fields = register.label.text(LANGUAGE), len(register.fields)
             off = () if key in current.on else ("off",)
             print(key, register.id, label, fields, count, *off, sep="\t")

@@ -204,11 +204,16 @@ class Pack:
 
 @dataclass(frozen=True)
 class Office:
-    """Everything that is in force in this office: effective registers, pack, hours, zone."""
+    """Everything that is in force in this office: effective registers, pack, hours, zone.
+
+    registers: those that are or once were switched on, which have tables; on: those that are.
+    catalogue: every register there is, those never switched on included.
+    """
 
     registers: Mapping[str, Register]
     pack: Pack
     on: tuple[str, ...]
+    catalogue: Mapping[str, Register] = field(default_factory=lambda: EMPTY)
     name: str = ""
     zone: str = "Asia/Shanghai"
     settings: Mapping[str, str] = field(default_factory=lambda: EMPTY)

@@ -60,7 +60,7 @@ def change_definition(
 ) -> Office:
     """Keep one change of the definition and what it needs in the tables; the office after it."""
     _allow(actor, change)
-    former = current(connection).registers.get(change.register)
+    former = current(connection).catalogue.get(change.register)
     if change.kind == "relabel" and not change.key:
         _name_free(connection, change)
     connection.execute(
@@ -79,7 +79,7 @@ def change_definition(
     field = register.find(change.key) if register else None
     if register is None:
         return office
-    if change.kind == "add_register":
+    if change.kind in {"add_register", "register_on"}:
         register_tables.align(connection, [register])
     if change.kind == "add_field" and field is not None:
         register_tables.add_field(connection, register, field)

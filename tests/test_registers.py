@@ -27,7 +27,7 @@ def test_the_rules_that_do_not_run_yet_are_noted():
 @every_pack
 @every_register
 def test_every_choice_has_options(register, pack):
-    fields = effective(shipped(), pack).register(register.key).of_type("choice", "choices")
+    fields = effective(shipped(), pack).catalogue[register.key].of_type("choice", "choices")
 
     assert all(field.options for field in fields)
 

@@ -33,7 +33,7 @@ def _effective(known: Shipped) -> list[str]:
     told: list[str] = []
     for pack in known.packs:
         teller = Teller(f"packs/{pack}.toml", told)
-        for register in laid_over(known, pack).registers.values():
+        for register in laid_over(known, pack).catalogue.values():
             for field in register.fields:
                 table = f"options.{field.options_from}"
                 found = contradictions.options_of(field, table) if field.options_from else ()

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from schema.defining.loading import Shipped
 
 GENERAL = "general"
+BUILT_IN = frozenset({"person", "department"})
+MAKE_TABLES = frozenset({"register_on", "add_register"})
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,9 @@ def laid_over(shipped: Shipped, pack_key: str, changes: Sequence[DefinitionChang
             office = _with_register(office, change, lists)
         else:
             office = _changed(office, change)
-    return office
+    known = {*BUILT_IN, *pack.registers, *(c.register for c in changes if c.kind in MAKE_TABLES)}
+    kept = {key: each for key, each in office.registers.items() if key in known}
+    return replace(office, registers=kept, catalogue=office.registers)
 
 
 def _with_register(

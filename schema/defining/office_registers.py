@@ -43,7 +43,7 @@ def made(payload: Mapping[str, Any], office: Office) -> Register:
     if register.key in keys_taken(office) or len(register.key) > KEY_LIMIT:
         line = f"office: [register] key: {register.key} is taken or too long"
         raise UnusableError(Problem("bad_register", values={"line": line}))
-    told = contradictions.of({**office.registers, register.key: register}, {})
+    told = contradictions.of({**office.catalogue, register.key: register}, {})
     own = [line for line in told if line.startswith(f"registers/{register.key}.toml")]
     if own:
         raise UnusableError(Problem("bad_register", values={"line": own[0]}))
@@ -53,7 +53,7 @@ def made(payload: Mapping[str, Any], office: Office) -> Register:
 def named(label: str, office: Office) -> Register | None:
     """The register of the office, shown or switched off, that bears this name."""
     wanted = fold(label)
-    found = (each for each in office.registers.values() if fold(each.label.zh) == wanted)
+    found = (each for each in office.catalogue.values() if fold(each.label.zh) == wanted)
     return next(found, None)
 
 
@@ -78,7 +78,7 @@ def key(label: str, office: Office) -> str:
 
 def number(office: Office) -> str:
     """The catalogue number of the office's next register: O01, then O02."""
-    own = {register.id for register in office.registers.values()}
+    own = {register.id for register in office.catalogue.values()}
     return next(made for count in range(1, 10_000) if (made := f"O{count:02}") not in own)
 
 
@@ -86,10 +86,10 @@ def keys_taken(office: Office) -> frozenset[str]:
     """Keys whose tables are there already, those of lines included."""
     lines = {
         f"{register.key}_{field.key}"
-        for register in office.registers.values()
+        for register in office.catalogue.values()
         for field in register.of_type("lines")
     }
-    return frozenset({*office.registers, *lines})
+    return frozenset({*office.catalogue, *lines})
 
 
 def joined(shipped: Register, own: Register) -> Register:
