@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 CLOSE = 0.006  # what two sums of money may differ by
 LEAST_SUMMED = 4
+TELLING, TELLING_STARTS = ("计", "总", "页"), "备注说填tTsSgG"
 SERIAL_SHARE, NAMED_SERIAL = 0.7, 0.5  # share of numbers in a column that counts the rows
 NEARLY = 0.5  # share by which a last row of figures may miss the sums and still be meant so
 
@@ -135,7 +136,7 @@ def _is_telling(cell: Cell, name: str) -> bool:
     """Whether a cell holds the word for a total, a note's start or its column's name."""
     if not isinstance(cell, str) or len(cell) > SECTION:
         return False
-    return "计" in cell or "总" in cell or "页" in cell or cell[:1] in "备注说填tTsS" or cell == name
+    return cell[:1] in TELLING_STARTS or cell == name or any(word in cell for word in TELLING)
 
 
 def _titles_above(row: int, body: Body) -> int:

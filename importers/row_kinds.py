@@ -173,8 +173,7 @@ def _instructs(shape: Shape, row: Row) -> bool:
         return False
     if any(INSTRUCTION.match(text) for text in row.texts):
         return True
-    units = len(row.own) > 1 and all(UNIT.fullmatch(text) for text in row.texts)
-    return units
+    return len(row.own) > 1 and all(UNIT.fullmatch(text) for text in row.texts)
 
 
 def _numbers_columns(shape: Shape, row: Row) -> bool:
@@ -238,10 +237,10 @@ def _alone(shape: Shape, row: Row) -> str:
     if len(row.whole) > 2 and len(row.whole) * 2 >= len(shape.columns):
         return "section" if short else "note"
     index, cell = next(iter(row.own.items()))
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or (not short and _is_at_home(shape, index, text)):
         return ""
     if not short:
-        return "" if _is_at_home(shape, index, text) else "note"
+        return "note"
     return "section" if _is_section(shape, row, index, text) else ""
 
 

@@ -1,8 +1,10 @@
 """Hard cases of real registers: where the table is, what is no record, what sheets are."""
 
+import json
+
 import pytest
 
-from importers import corrections, drafting, guessing, picture, tables, workbook
+from importers import corrections, drafting, guessing, load_command, picture, tables, workbook
 from schema.draft import Correction
 from schema.problems import UnusableError
 from tests.workbooks import finding as made
@@ -563,3 +565,38 @@ class TestMarks:
         (draft,) = drafts(path)
 
         assert column(draft, "批注") == [None, "回访内容：客户改期", None, None]
+
+
+class TestLoadCommand:
+    @pytest.fixture
+    def load(self, engine, monkeypatch, capsys, noon):
+        url = engine.url.render_as_string(hide_password=False)
+        monkeypatch.setenv("TAIZHANG_DATABASE_URL", url)
+
+        def run(file, *options):
+            code = load_command.run(["complaint", str(file), "--json", *options], noon)
+            said = capsys.readouterr()
+            return (code, said.err) if code == 2 else (code, json.loads(said.out))
+
+        return run
+
+    def ledger(self, folder):
+        header = ("编号", "投诉日期", "投诉人", "联系方式", "问题描述")
+        rows = [
+            (f"T{n:03}", made.day(n), f"居民{n}", f"1540000{n:04}", f"第{n}件事")
+            for n in range(1, 8)
+        ]
+        return made.book(folder, "told", ("客诉", [("客诉台账",), header, *rows]))
+
+    def test_follows_what_is_said_of_rows(self, load, tmp_path):
+        file = self.ledger(tmp_path)
+
+        _, plain = load(file)
+        _, told = load(file, "--no-record", "客诉!4-5", "--end", "客诉!9")
+
+        assert (plain["read"], told["read"]) == (7, 4)
+
+    def test_says_which_rows_are_not_there(self, load, tmp_path):
+        code, said = load(self.ledger(tmp_path), "--header", "没有!3")
+
+        assert (code, "没有" in said) == (2, True)
