@@ -99,7 +99,7 @@ def outcomes(report: dict[str, Any]) -> None:
 
 
 def told(report: dict[str, Any]) -> None:
-    """What saving adds besides the records, and what stays open."""
+    """What saving adds besides the records, what stays open, how rows are known again."""
     lines = []
     if report["new_fields"]:
         names = joint().join(each["header"] for each in report["new_fields"])
@@ -112,7 +112,8 @@ def told(report: dict[str, Any]) -> None:
         names = _by_field(report, ((key, f"×{n:,}") for key, n in missing.items()))
         text = _("Incomplete, to be completed later: {n} ({names})")
         lines.append(text.format(n=f"{len(report['incomplete']):,}", names=names))
-    st.html("".join(f'<div class="tz-told">{escape(line)}</div>' for line in lines) or " ")
+    lines.append(str(report["identity"]["message"]))
+    st.html("".join(f'<div class="tz-told">{escape(line)}</div>' for line in lines))
 
 
 def rows(report: dict[str, Any]) -> None:

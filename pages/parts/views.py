@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -85,4 +84,3 @@ def _choose(offered: dict[str, tuple[str, int, Any]]) -> str:
 def _first(report: dict[str, Any]) -> None:
     sample.show(report)
     preview.told(report)
-    st.html(f'<div class="tz-told">{escape(report["identity"]["message"])}</div>')
