@@ -112,7 +112,9 @@ def nameless(header: str) -> bool:
 def _every(register: Register, office: Office) -> Iterator[tuple[str, Named]]:
     fields = [field for field in register.fields if field.type not in NEVER_READ]
     for field in fields:
-        for label in (field.label.zh, field.label.en, field.key):
+        yield field.label.zh, Named(field, "label", LABEL)
+    for field in fields:  # an office may call a field what another is called in English
+        for label in (field.label.en, field.key):
             yield label, Named(field, "label", LABEL)
     for field in fields:
         for synonym in field.synonyms:
