@@ -19,13 +19,15 @@ import weakref
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import psutil
 
+from importers.job_talk import frame, unframe
 from importers.kinds import unusable
 from schema import batches
 from schema.database import connect
+from schema.draft import NO_ANSWERS
 from schema.problems import Problem, TaizhangError, UnusableError
 from schema.settings import LIMITS, Limits
 
@@ -34,16 +36,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from importers.picture import Picture
+    from importers.proposing import Proposal
     from schema.actors import Actor
     from schema.batches import Batch
     from schema.draft import Correction, Memory, Wish
 
     Progress = Callable[[str, int, int], None]
 
-__all__ = ["Found", "FoundSheet", "Job", "JobError", "frame", "unframe"]
+__all__ = ["Found", "FoundSheet", "Job", "JobError"]
 ROOT = Path(__file__).parents[1]
 PATIENCE = 0.05  # seconds between looks at the process
-HEAD = 8  # bytes before a message that tell its length
 OUT_OF_MEMORY = frozenset({-6, -9, 134, 137, 0xC0000409})
 log = logging.getLogger("taizhang")
 
@@ -143,6 +145,21 @@ class Job:
         asked = {"corrections": tuple(corrections), "answers": answers}
         found: tuple[tuple[str, float], ...] = self._ask("best", asked)
         return found
+
+    def propose(
+        self,
+        sheet: str | None = None,
+        name: str = "",
+        corrections: Sequence[Correction] = (),
+        answers: Mapping[tuple[str, str], str] = NO_ANSWERS,
+    ) -> Proposal:
+        """A new register for a sheet's table, else for the largest table of the file.
+
+        name: what it is to be called, if not by its title, sheet or file.
+        """
+        facts = {"sheet": sheet, "name": name, "corrections": tuple(corrections)}
+        made: Proposal = self._ask("propose", facts | {"answers": dict(answers)})
+        return made
 
     def remembered(self, memory: Memory) -> tuple[Correction, ...]:
         """What was said of the rows of this very file, else of earlier ones with its headers."""
@@ -284,24 +301,6 @@ class Job:
             code = self._process.poll()
             why = "file_put_away" if code is None else self._why_gone(code)
             raise unusable(why, self._name) from error
-
-
-def frame(message: object) -> bytes:
-    """A message as bytes that tell their own length."""
-    said = pickle.dumps(message, protocol=5)
-    return len(said).to_bytes(HEAD, "big") + said
-
-
-def unframe(pipe: IO[bytes]) -> Any:
-    """The next message of a pipe; EOFError when nobody speaks any more."""
-    head = pipe.read(HEAD)
-    if len(head) < HEAD:
-        raise EOFError
-    length = int.from_bytes(head, "big")
-    said = pipe.read(length)
-    if len(said) < length:
-        raise EOFError
-    return pickle.loads(said)  # noqa: S301  # said by ourselves
 
 
 def _listen(process: subprocess.Popen[bytes], said: queue.SimpleQueue[Any]) -> None:

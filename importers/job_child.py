@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import queue
 import sys
@@ -11,13 +12,13 @@ import traceback
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from importers import workbook
 from importers.child import limit_memory
-from importers.job import frame, unframe
-from schema.problems import Problem, UnusableError
+from importers.job_talk import frame, unframe
+from schema.problems import NOWHERE, UnusableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from importers.job import Found
     from importers.job_work import Work
 
 IDLE = 30 * 60  # seconds without a request
@@ -73,31 +74,68 @@ class Desk:
             self.requests.put(END)
 
 
+class Works:
+    """The work on the one file; what it needs is loaded while the file is read."""
+
+    def __init__(self, url: str, desk: Desk) -> None:
+        self.url, self.desk = url, desk
+        self.made: Work | None = None
+        self.name = ""
+        self.loading = threading.Thread(target=_load, daemon=True)
+        self.loading.start()
+
+    @property
+    def behind(self) -> bool:
+        """Whether records are saved that cannot be searched yet."""
+        return self.made is not None and self.made.behind
+
+    def get(self) -> Work:
+        """The work itself."""
+        if self.made is None:
+            self.loading.join()
+            from importers.job_work import Work  # loaded by now
+
+            self.made = Work(self.url, self.desk.progress)
+        return self.made
+
+    def read(self, path: str, name: str, *, best: bool) -> Found:
+        """Read the file and find its tables."""
+        self.name = name
+        tell = self.desk.progress
+        tell("reading", 0, 0)
+        book = workbook.read(Path(path), name, lambda done, total: tell("reading", done, total))
+        return self.get().take(book, Path(path), best=best)
+
+
+def _load() -> None:
+    """Load the database's side; reading a file leaves the interpreter free for it."""
+    importlib.import_module("importers.job_work")
+
+
 def serve(desk: Desk) -> None:
     """Answer requests until there is nobody to ask."""
     asked = desk.next(IDLE)
     if asked is None or asked[0] != "begin":
         return
     limit_memory(asked[1]["memory"])
-    from importers.job_work import Work  # within the memory limit
-
-    work = Work(asked[1]["url"], desk.progress)
+    works = Works(asked[1]["url"], desk)
     while True:
-        asked = desk.next(0 if work.behind else IDLE)
+        asked = desk.next(0 if works.behind else IDLE)
         if asked is not None and asked != END:
-            _answer(desk, work, *asked)
-        elif asked is None and work.behind:
-            work.catch_up_a_step()
+            _answer(desk, works, *asked)
+        elif asked is None and works.behind:
+            works.get().catch_up_a_step()
         else:
             break
-    work.catch_up()
+    if works.behind:
+        works.get().catch_up()
 
 
-def _answer(desk: Desk, work: Work, what: str, facts: dict[str, Any]) -> None:
+def _answer(desk: Desk, works: Works, what: str, facts: dict[str, Any]) -> None:
     desk.stop.clear()
     desk.busy = True
-    doing: Callable[..., object] = getattr(work, what)
     try:
+        doing = works.read if what == "read" else getattr(works.get(), what)
         kind, value = "done", doing(**facts)
     except UnusableError as error:
         problem = error.problem
@@ -105,16 +143,11 @@ def _answer(desk: Desk, work: Work, what: str, facts: dict[str, Any]) -> None:
     except StoppedError:
         kind, value = "stopped", None
     except MemoryError:
-        kind, value = "problem", _out_of_memory(work)
+        kind, value = "problem", ("memory_limit", NOWHERE, {"file": works.name})
     except Exception:  # noqa: BLE001  # told to the parent, which raises it
         kind, value = "error", traceback.format_exc()
     desk.busy = False
     desk.tell(kind, value)
-
-
-def _out_of_memory(work: Work) -> tuple[str, object, dict[str, object]]:
-    problem = Problem("memory_limit")
-    return problem.code, problem.place, {"file": work.name}
 
 
 def main(folder: str) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from importers import corrections as rows_told
-from importers import drafting, matching, remembering, tables, workbook
+from importers import drafting, matching, proposing, remembering, tables
 from importers.job import Found, FoundSheet
 from importers.kinds import unusable
 from importers.picture import picture
@@ -20,8 +19,10 @@ from schema.problems import Problem, UnusableError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
+    from pathlib import Path
 
     from importers.picture import Picture
+    from importers.proposing import Proposal
     from importers.sheets import Sheet, Workbook
     from schema.actors import Actor
     from schema.batches import Batch
@@ -48,12 +49,10 @@ class Work:
         self.planned: Plan | None = None
         self.wished: Wish | None = None
 
-    def read(self, path: str, name: str, *, best: bool) -> Found:
-        """Read the file and find its tables."""
-        self.name, self.drafted, self.planned = name, None, None
-        self.path = Path(path)
-        self.progress("reading", 0, 0)
-        book = self.workbook = workbook.read(Path(path).read_bytes(), name)
+    def take(self, book: Workbook, path: Path, *, best: bool) -> Found:
+        """Take the workbook read from this path and find its tables."""
+        self.name, self.drafted, self.planned = book.name, None, None
+        self.path, self.workbook = path, book
         drafts = self._tables((), {})
         sheets = tuple(_found(sheet, drafts) for sheet in book.sheets)
         ranked = self._ranked(drafts) if best else ()
@@ -74,6 +73,19 @@ class Work:
     ) -> tuple[tuple[str, float], ...]:
         """Registers with how well they fit the tables as a person corrected them."""
         return self._ranked(self._tables(corrections, answers))
+
+    def propose(
+        self,
+        sheet: str | None,
+        name: str,
+        corrections: tuple[Correction, ...],
+        answers: Mapping[tuple[str, str], str],
+    ) -> Proposal:
+        """A new register for the table of a sheet, else for the largest visible one."""
+        with reading(self.engine) as connection:
+            office = offices.current(connection)
+        found = self._tables(corrections, answers)
+        return proposing.propose(proposing.chosen(found, sheet, self.name), office, self.name, name)
 
     def remembered(self, memory: Memory) -> tuple[Correction, ...]:
         """What was said of the rows of this very file, else of earlier ones with its headers."""

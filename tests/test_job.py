@@ -147,7 +147,7 @@ def test_problems_travel(engine, job, ledger, noon, tmp_path):
     broken = tmp_path / "坏.xlsx"
     broken.write_bytes(b"PK\x03\x04" + b"\0" * 100)
 
-    refused("damaged", job.read, broken)
+    refused("cut_off", job.read, broken)
     refused("file_missing", job.read, tmp_path / "没有.xlsx")
     job.read(ledger)
     refused("unknown_register", job.plan, Wish("nothing"), LOCAL, noon)
