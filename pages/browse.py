@@ -4,7 +4,7 @@ import json
 
 import streamlit as st
 
-from pages.parts import grid, headers, session
+from pages.parts import grid, headers, origin, session
 from pages.parts.session import _
 
 
@@ -15,6 +15,8 @@ def asked() -> dict[str, object]:
         conditions = json.loads(address.get("filter", "[]"))
     except ValueError:
         conditions = []  # a broken link shows everything
+    if address.get("batch", "").isdecimal():
+        conditions = [*conditions, ["batch_id", "=", address["batch"]]]
     fits = [c for c in conditions if isinstance(c, list) and len(c) == 3]
     return {"filter": fits, "text": address.get("text", ""), "sort": address.get("sort", "")}
 
@@ -39,4 +41,6 @@ key = st.segmented_control(
     required=True,
 )
 register = registers[key or wanted]
+if "batch" in st.query_params:
+    origin.shown_alone(st.query_params["batch"])
 grid.show(register, asked(), headers.of(register))

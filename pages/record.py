@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import attached, beside, chat, choosing, details, past
+from pages.parts import attached, beside, chat, choosing, details, origin, past
 from pages.parts.session import _, office
 
 here = office()
@@ -28,4 +28,5 @@ with side:
     details.forms(register, found)
     beside.show(register, found)
     attached.show(register, found)
+    origin.show(register, found)
     past.show(register, found)

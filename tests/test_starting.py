@@ -24,7 +24,6 @@ def forget():
     yield
     behind.wait()
     starting.trouble.clear()
-    starting.broken_off.clear()
 
 
 @pytest.fixture
@@ -111,8 +110,10 @@ def test_an_import_that_broke_off_is_told_until_it_was_read(database_at):
     (told,) = [each.value for each in visitor.warning]
     assert r"投诉\<2026\>\.xlsx" in told
     assert "请重新导入该文件" in told
+    assert "已写入的 0 条已撤回" in told
     next(each for each in visitor.button if each.label == "知道了").click().run()
     assert not visitor.warning
+    assert not visit().warning
 
 
 def test_an_undoing_that_broke_off_is_told_as_done(database_at):

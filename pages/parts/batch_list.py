@@ -1,42 +1,27 @@
-"""Imports: what the last one did, the list of those done, quarantine and undo."""
+"""Imports: what the last one did, and the list of those done with what is open in each."""
 
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import lists, preview
-from pages.parts.session import (
-    _,
-    actor,
-    complain,
-    engine,
-    labels,
-    language,
-    now,
-    office,
-    plain,
-    registers,
-)
+from pages.parts import starting, undoing
+from pages.parts.session import _, engine, language, office, plain, registers
 from schema import batches
 from schema.database import reading
-from schema.messages import sentence, where
-from schema.problems import Place, Problem, UnusableError
-from schema.recognising import said
+from schema.importing import marks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from schema.batches import Batch
-    from schema.definitions import Register
 
 SHOWN = 20
 
 
 def told() -> None:
     """What the last import or its undoing did."""
+    starting.told()
     saved = st.session_state.pop("load_saved", None)
     if saved is not None:
         with reading(engine()) as connection:
@@ -53,9 +38,7 @@ def told() -> None:
                 label=_("Open {register}").format(register=label),
                 query_params={"register": batch.register},
             )
-    undone = st.session_state.pop("load_undone", None)
-    if undone:
-        st.success(undone)
+    undoing.told()
 
 
 def show() -> None:
@@ -65,7 +48,11 @@ def show() -> None:
             batch for each in registers() for batch in batches.latest(connection, each.key, SHOWN)
         ]
     ended = {batches.SAVED, batches.UNDONE}
-    found = [each for each in found if each.status in ended and not each.summary.get("demo")]
+    found = [
+        each
+        for each in found
+        if (each.status in ended or each.summary.get("broken_off")) and not each.summary.get("demo")
+    ]
     if not found:
         return
     st.subheader(_("Imports so far"))
@@ -73,83 +60,66 @@ def show() -> None:
         _line(batch)
 
 
+def heading(batch: Batch) -> None:
+    """One import at the head of its page: file, register, who, when, and its counts."""
+    label = office().register(batch.register).label.text(language())
+    st.header(plain(f"{batch.file} → {label}"))
+    who = f"{batch.started_at:%Y-%m-%d %H:%M}　{batch.actor}"
+    said = [who, _said(batch), *_settled(batch)]
+    if batch.status == batches.ABANDONED:
+        said = [who, _("broken off; {n} records were taken back").format(n=_withdrawn(batch))]
+    st.html("".join(f'<div class="tz-quiet">{escape(line)}</div>' for line in said))
+    st.page_link("load.py", label=_("To the imports"))
+
+
+def _stands(batch: Batch) -> bool:
+    return batch.status == batches.SAVED
+
+
 def _line(batch: Batch) -> None:
-    when, text, more, undo = st.columns([2.2, 6, 1.2, 1.2], vertical_alignment="center")
+    when, text, more, undo = st.columns([2.2, 5.4, 1.6, 1.2], vertical_alignment="center")
     when.caption(f"{batch.started_at:%Y-%m-%d %H:%M}　{plain(batch.actor)}")
     label = office().register(batch.register).label.text(language())
+    what = _said(batch) if batch.status != batches.ABANDONED else _("broken off")
     text.html(
         f"<div>{escape(batch.file)} → {escape(label)}"
-        f'<span class="tz-quiet">　{escape(_said(batch))}</span></div>'
+        f'<span class="tz-quiet">　{escape(what)}</span></div>'
     )
-    refused = int(batch.summary.get("quarantined", 0)) + int(batch.summary.get("doubtful", 0))
-    if refused or batch.summary.get("problems"):
-        name = _("Not in: {n}").format(n=refused) if refused else _("To look at")
-        with more.popover(name, width="stretch"):
-            _details(batch)
+    with more:
+        st.page_link("batch.py", label=_open(batch), query_params={"id": str(batch.id)})
     if batch.status == batches.UNDONE:
         undo.caption(_("undone"))
-        return
-    if undo.button(_("Undo"), key=f"undo_{batch.id}", width="stretch"):
-        st.dialog(_("Undo this import?"))(_confirm)(batch)
+    elif _stands(batch) and undo.button(_("Undo"), key=f"undo_{batch.id}", width="stretch"):
+        undoing.ask(batch)
 
 
-def _confirm(batch: Batch) -> None:
-    st.write(f"{batch.started_at:%Y-%m-%d %H:%M}　{plain(batch.file)}")
-    st.write(_("All records of this import are taken back; what was edited since stays."))
-    if not st.button(_("Yes, undo this import"), key=f"undone_{batch.id}", type="primary"):
-        return
-    try:
-        with st.spinner(_("Undoing…")):
-            done = batches.undo(engine(), batch.id, actor(), now())
-    except UnusableError as error:
-        complain(error.problem)
-        return
-    st.session_state.load_undone = _(
-        "Undone: {removed} records removed, {restored} restored, {kept} kept."
-    ).format(removed=done.removed, restored=done.restored, kept=done.kept)
-    st.rerun()
+def _open(batch: Batch) -> str:
+    """What is still open in an import; without anything just the way to it."""
+    parts, noted = [], 0
+    if _stands(batch):
+        with reading(engine()) as connection:
+            noted = marks.noted_count(connection, batch)
+    if batch.left:
+        parts.append(_("Not in: {n}").format(n=batch.left))
+    if noted:
+        parts.append(_("To correct: {n}").format(n=noted))
+    return _(", ").join(parts) or _("Details")
 
 
-def _details(batch: Batch) -> None:
-    """The rows that did not come in, then the cells to look at; each with its reason."""
-    register = office().register(batch.register)
-    with reading(engine()) as connection:
-        rows = batches.quarantine(connection, batch.id)
-    kept_out = [
-        (
-            where(Place(row["sheet"], row["row"]), language()),
-            " ".join(_sentence(each, register) for each in row["problems"])
-            + f"（{lists.cut(' / '.join(said(cell) for cell in row['cells'] if cell), 60)}）",
-        )
-        for row in rows
-    ]
-    if kept_out:
-        st.caption(_("Rows that are not in the register:"))
-        st.html(preview.reasons(kept_out))
-    out = {(row["sheet"], row["row"]) for row in rows}
-    cells = [
-        (where(_place(each), language(), labels(register)), _sentence(each, register))
-        for each in batch.summary.get("problems", ())
-        if (each["sheet"], each["row"]) not in out
-    ]
-    if cells:
-        st.caption(_("Cells to look at: {n}").format(n=len(cells)))
-        st.html(preview.reasons(cells))
+def _settled(batch: Batch) -> list[str]:
+    """What people decided about rows since, in words."""
+    named = {
+        "released": _("{n} put in by hand"),
+        "taken": _("{n} taken over into their records"),
+        "left": _("{n} left out for good"),
+        "returned": _("{n} came again with a later file"),
+    }
+    found = [text.format(n=n) for key, text in named.items() if (n := batch.summary.get(key))]
+    return [_(", ").join(found)] if found else []
 
 
-def _place(each: Mapping[str, Any]) -> Place:
-    return Place(each.get("sheet"), each.get("row"), each.get("column"), each.get("field"))
-
-
-def _sentence(each: Mapping[str, Any], register: Register) -> str:
-    """The sentence as it was kept, which is Chinese; made anew for others."""
-    kept = str(each.get("message") or "")
-    if kept and language() == "zh":
-        return kept
-    values = {"value": each.get("value", "")}
-    return sentence(
-        Problem(str(each.get("code")), _place(each), values), language(), labels(register)
-    )
+def _withdrawn(batch: Batch) -> int:
+    return int(batch.summary.get("withdrawn", 0))
 
 
 def _counts(batch: Batch) -> list[str]:

@@ -77,7 +77,8 @@ def printing(form: Form) -> str:
     return f"?copies={','.join(map(str, wanted))}&hide={int(hide)}"
 
 
-def download(label: str, address: str) -> None:
-    """A link that downloads a file from our own routes."""
+def download(label: str, address: str, *, plain: bool = False) -> None:
+    """A link that downloads a file from our own routes; plain: not the main thing here."""
     address = f"{address}{'&' if '?' in address else '?'}language={language()}"
-    st.html(f'<a class="tz-button" href="{escape(address)}" download>{escape(label)}</a>')
+    kind = "tz-button plain" if plain else "tz-button"
+    st.html(f'<a class="{kind}" href="{escape(address)}" download>{escape(label)}</a>')

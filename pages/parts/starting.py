@@ -14,6 +14,7 @@ from pages.parts import behind
 from pages.parts.session import _, engine, language, now, plain
 from schema import batches, keeping, settings
 from schema import language as languages
+from schema.database import reading, writing
 from schema.messages import sentence
 from schema.problems import UnusableError
 
@@ -24,7 +25,6 @@ FAILED = "Something went wrong on our side. Nothing was saved. Reference: {refer
 log = logging.getLogger("taizhang")
 _lock = threading.Lock()
 trouble: list[UnusableError | str] = []  # one while the database cannot be used
-broken_off: list[Batch] = []
 
 
 def prepare() -> None:
@@ -33,7 +33,7 @@ def prepare() -> None:
         trouble.clear()
         try:
             keeping.prepare(engine())
-            broken_off.extend(batches.abandoned(engine(), now()))
+            batches.abandoned(engine(), now())
         except UnusableError as error:
             trouble.append(error)
         except Exception as error:  # the edge: whatever happens becomes a sentence
@@ -59,23 +59,31 @@ def sound() -> bool:
 
 
 def told() -> None:
-    """Tell which imports were broken off, until the visitor has read it."""
-    for batch in tuple(broken_off):
+    """Tell which imports were broken off, until somebody has read it."""
+    if trouble:
+        return
+    with reading(engine()) as connection:
+        found = batches.untold(connection)
+    for batch in found:
         text, button = st.columns([7, 1], vertical_alignment="center")
         with text:
-            st.warning(_of(batch).format(file=plain(batch.file), time=_moment(batch)))
+            st.warning(_of(batch))
         if button.button(_("Understood"), key=f"broken_{batch.id}", width="stretch"):
-            broken_off.remove(batch)
+            with writing(engine()) as connection:
+                batches.dismiss(connection, batch.id)
             st.rerun()
 
 
 def _of(batch: Batch) -> str:
     if batch.summary.get("undoing"):
-        return _("Taking back the import of {file} was broken off; it has now been completed.")
-    return _(
-        "The import of {file}, begun {time}, was broken off. Nothing of it remains. "
-        "Please load the file again."
+        text = _("Taking back the import of {file} was broken off; it has now been completed.")
+        return text.format(file=plain(batch.file))
+    text = _(
+        "The last import of {file}, begun {time}, was broken off. The {n} records already written "
+        "were taken back; please load the file again."
     )
+    n = int(batch.summary.get("withdrawn", 0))
+    return text.format(file=plain(batch.file), time=_moment(batch), n=n)
 
 
 def _moment(batch: Batch) -> str:

@@ -13,7 +13,7 @@ from schema.field_types import FIELD_TYPES, READING
 from schema.field_types.base import printable
 from schema.problems import Place, Problem, UnusableError
 from schema.storing.register_tables import counts
-from schema.storing.tables import is_json, is_link, lines_table, table_of, targets
+from schema.storing.tables import batch_row, is_json, is_link, lines_table, table_of, targets
 from schema.values import Mention, Unread
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 OPEN_WORDS = {"open": False, "未结": False, "未结案": False, "closed": True, "已结": True}
 NUMBERS = frozenset({"integer", "decimal", "money", "percent", "rating"})
 PERIOD = re.compile(r"^(\d{4})(?:-(\d{1,2}))?$")
+BATCH = "batch_id"  # no field, but asked for like one: the records of an import
 Condition = sa.ColumnElement[bool]
 
 
@@ -90,6 +91,8 @@ def _condition(office: Office, register: Register, wanted: Filter) -> Condition:
     if wanted.operator not in OPERATORS:
         raise _unfit(wanted)
     field = register.find(wanted.field)
+    if field is None and wanted.field == BATCH:
+        return _imported(register, wanted)
     if field is None:
         raise UnusableError(Problem("unknown_field", values={"value": wanted.field}))
     if wanted.operator == "in":
@@ -100,6 +103,19 @@ def _condition(office: Office, register: Register, wanted: Filter) -> Condition:
         empty = _empty(register, field, table)
         return empty if wanted.operator == "=" else sa.not_(empty)
     return _by_type(office, register, field)(field, table, wanted)
+
+
+def _imported(register: Register, wanted: Filter) -> Condition:
+    """Whether a record was made or changed by an import, named by its number."""
+    if wanted.operator != "=" or not re.fullmatch(r"[0-9]{1,18}", wanted.value):
+        raise _unfit(wanted)
+    came = sa.select(batch_row.c.record_id).where(
+        batch_row.c.batch_id == int(wanted.value),
+        batch_row.c.register == register.key,
+        batch_row.c.outcome.in_(("accepted", "updated")),
+        batch_row.c.record_id.is_not(None),
+    )
+    return table_of(register).c.id.in_(came)
 
 
 def _by_type(

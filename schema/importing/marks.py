@@ -136,12 +136,8 @@ def now_says(
 
 def _mine(batch: Batch) -> list[sa.ColumnElement[bool]]:
     n, r = tables.cell_note, tables.batch_row
-    records = sa.select(r.c.record_id).where(r.c.batch_id == batch.id, r.c.record_id.is_not(None))
-    return [
-        n.c.register == batch.register,
-        n.c.code != UNLINKED,
-        n.c.record_id.in_(records),
-    ]
+    mine = sa.exists().where(r.c.record_id == n.c.record_id, r.c.batch_id == batch.id)
+    return [n.c.register == batch.register, n.c.code != UNLINKED, mine]
 
 
 def _said(batch: Batch) -> dict[tuple[str, int, str], str]:
