@@ -48,7 +48,8 @@ def drafted(
         source = replace(source, cells=splitting.filled(source.cells))
     whole = _column(source, answers)
     if filled:
-        whole = replace(whole, questions=(splitting.SAME_AS_ABOVE, *whole.questions))
+        still = (splitting.SAME_AS_ABOVE, *whole.questions)
+        whole = replace(whole, questions=tuple(dict.fromkeys(still)))
     if own.get(splitting.PERSON_AND_PHONE) == "split":
         return _contacts(whole, headers)
     if own.get(splitting.DATE_RANGE) == "split":

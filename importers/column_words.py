@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
 WORDY = frozenset({"text", "long_text", "choice", "identifier"})
 PAIRED = frozenset({"有", "是", "有效"})  # beside them 无 is an answer
 FEW = 3
+APART = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
 
 
 def options(
     cells: Sequence[Cell], choices: Sequence[str], words: Collection[str]
 ) -> tuple[Option, ...]:
-    """The listed choices and those seen; spellings that differ by blanks are one, the usual one."""
+    """The listed choices and those seen; spellings that differ by blanks are one.
+
+    It goes by the spelling the file lists, else by one without blanks in words, else the usual one.
+    """
     seen = [said(cell) for cell in dict.fromkeys(cells) if not isinstance(cell, ErrorCell)]
     listed = {folded(text) for text in choices}
     found: dict[str, list[str]] = {}
@@ -36,7 +41,9 @@ def options(
     taken: set[str] = set()
     made = []
     for plain, texts in found.items():
-        text = texts[0] if plain in listed else max(texts, key=lambda each: counts[each])
+        text = texts[0]
+        if plain not in listed:
+            text = max(texts, key=lambda each: (not APART.search(each), counts[each]))
         key = slug(text, taken)
         taken.add(key)
         made.append(Option(key, Label(text), imported=True))

@@ -8,7 +8,14 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from importers.column_facts import HINTED, LOSSLESS
-from importers.column_patterns import COUNT_NAME, MONEY_NAME, NUMBER_NAME, SHARE_NAME
+from importers.column_patterns import (
+    COUNT_NAME,
+    ID_NAME,
+    MONEY_NAME,
+    NUMBER_NAME,
+    PHONE_NAME,
+    SHARE_NAME,
+)
 from importers.words import said
 from schema.field_types import FIELD_TYPES, half_width
 from schema.field_types.numbers import CLOCK
@@ -33,6 +40,8 @@ AMOUNT_DECIMALS = 2
 def look(column: Column) -> tuple[str, float] | None:
     """The kind of number a column holds and how sure that is; None if it holds none."""
     hinted = NUMBER_NAME.search(column.name) or SHARE_NAME.search(column.name)
+    if not hinted and (PHONE_NAME.search(column.name) or ID_NAME.search(column.name)):
+        return None
     versions = not hinted and _are_versions(column)
     numbers = [
         cell
@@ -111,6 +120,8 @@ def kind(column: Column, numbers: Sequence[Cell]) -> str:
     shares = column.share(cell for cell in numbers if _is_share(cell))
     largest = max((abs(c) for c in numbers if isinstance(c, (int, float))), default=0)
     named = "%" in half_width(column.name)
+    if column.reading.numbers == "share":  # a person said that numbers are what they are
+        return "decimal"
     if not named and (shares >= 0.5 or column.reading.numbers == "percent"):
         return "percent"
     if column.form == "percent" and largest <= LARGEST_SHARE:

@@ -33,9 +33,10 @@ CONTACT = re.compile(
 )
 PHONE_DIGITS = re.compile(r"\d{3}[-\s\d*]{4}")
 RANGE_START = re.compile(r"\s*[自从]?\s*\d")
-LABELS = frozenset(
-    {"手机", "电话", "联系电话", "联系方式", "办公", "座机", "家", "传真", "tel", "mobile"}
-)
+WORDS = frozenset({"手机", "电话", "联系电话", "联系方式", "座机", "tel", "mobile", "phone"})
+PLACES = frozenset(
+    {"办公", "单位", "家", "家里", "传真", "紧急"}
+)  # whose phone it is: kept with it
 HALF = str.maketrans("０１２３４５６７８９－＋", "0123456789-+")
 PERSON, PHONE = "联系人", "联系电话"
 
@@ -82,7 +83,8 @@ def contact(cell: Cell) -> tuple[Cell, Cell]:
                 return cell, None
             continue
         person, phone = (found["person"] or "").strip(), found["phone"] or ""
-        if person.casefold() in LABELS:
+        if person.casefold() in WORDS | PLACES:
+            phone = person * (person in PLACES) + phone
             person = ""
         persons += [person] if person else []
         phones += [phone] if phone else []
