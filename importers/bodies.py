@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,7 +23,7 @@ from importers.row_kinds import (
     counted,
     is_leftover,
 )
-from importers.words import PART_NUMBER, SERIAL, folded
+from importers.words import PART_NUMBER, SERIAL, folded, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 CLOSE = 0.006  # what two sums of money may differ by
 LEAST_SUMMED = 4
+FEW = 3  # numbers that may count on by chance
 TELLING, TELLING_STARTS = ("计", "总", "页"), "备注说填tTsSgG"
 SERIAL_SHARE, NAMED_SERIAL = 0.7, 0.5  # share of numbers in a column that counts the rows
 NEARLY = 0.5  # share by which a last row of figures may miss the sums and still be meant so
@@ -97,7 +99,8 @@ def _serial(grid: Grid, header: Header, sample: Sequence[int]) -> int | None:
         values = [grid.columns[index][row] for row in sample]
         numbers = [number for value in values if (number := counted(value)) is not None]
         filled = sum(1 for value in values if value is not None and not _is_part(value))
-        steps = sum(1 for before, after in pairwise(numbers) if after == before + 1)
+        sure = SERIAL.fullmatch(name) or index == next(iter(header.names)) or len(numbers) > FEW
+        steps = sure and sum(1 for before, after in pairwise(numbers) if after == before + 1)
         enough = NAMED_SERIAL if SERIAL.fullmatch(name) else SERIAL_SHARE
         if len(numbers) < enough * filled or not numbers:
             continue
@@ -159,10 +162,20 @@ def _drop_prepared(shape: Shape, body: Body, kept: frozenset[int]) -> None:
         few = len(cells) <= full
         if row in kept or not few or not steady - set(cells):
             return
-        if not _is_prepared(shape, cells, sample):
+        numbered = len(cells) == 1 and _counts_on(shape, *cells, sample)
+        if not numbered and not _is_prepared(shape, cells, sample):
             return
         body.records.pop()
-        body.others[row] = "prepared"
+        body.others[row] = "numbered_only" if numbered else "prepared"
+
+
+def _counts_on(shape: Shape, index: int, sample: Sequence[int]) -> bool:
+    """Whether the records bear numbers of one pattern in this column, none of them twice."""
+    texts = [said(shape.grid.columns[index][row]) for row in sample]
+    patterns = {re.sub(r"\d+", "0", text) for text in texts}
+    return len(texts) > FEW and len(set(texts)) == len(texts) and len(patterns) == 1 and (
+        "0" in patterns.pop()
+    )
 
 
 def _is_prepared(shape: Shape, cells: Mapping[int, Cell], sample: Sequence[int]) -> bool:

@@ -10,13 +10,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from importers.corrections import NOTHING
+from importers.labels import LONGEST, all_labels, contrast, end_in_colons
 from importers.sheets import letters
 from importers.words import (
     BRACKETED,
     GENERIC,
     LABEL_END,
     LABELLED,
+    CLAUSE,
     NO_LIST,
+    OPINIONS,
     PERIOD,
     SENTENCE,
     WEEKDAY,
@@ -40,13 +43,11 @@ LOOK = 40  # filled rows from the top among which the header must stand
 BELOW = 25  # filled rows below that tell what the columns hold
 LEVELS = 4
 LEAST_LISTED = 3  # different texts below the name of a list of one column
-RUN = 5  # numbers one after the other that name days or months
-LONGEST = 40
+WEEK = 5  # weekdays next to each other that make a level of names
 LEAST_FILLED = 0.5
 LEAST_SCORE = 2.4
-FULL = 0.6  # share of the columns that rows below fill, where names end in colons
+LATER = 1.0  # what the header of a table further down must score more
 WIDE = 0.8
-YEAR_OR_LESS = 2200
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,24 @@ def find(grid: Grid, told: Told = NOTHING) -> Header | None:
     best: tuple[float, int] | None = None
     for position, row in enumerate(rows):
         score = _score(grid, row, used, grid.filled_rows(row + 1, BELOW)) - 0.06 * position
-        if score >= LEAST_SCORE and (best is None or score > best[0]):
+        if score < LEAST_SCORE:
+            continue
+        if best is None or score > best[0] + LATER * _ends_between(grid, best[1], row):
             best = (score, row)
     if best is None:
         return _of_list(grid, rows)
     return _whole(grid, best[1], best[0])
+
+
+def _ends_between(grid: Grid, header: int, row: int) -> bool:
+    """Whether rows filled like records stand below a header and end before this row."""
+    width = grid.count(header)
+    for place in range(header + 1, row):
+        if grid.count(place) <= 1:
+            return place > header + 1
+        if grid.count(place) * 2 < width:
+            return False
+    return False
 
 
 def _of_list(grid: Grid, rows: list[int]) -> Header | None:
@@ -94,6 +108,7 @@ def _of_list(grid: Grid, rows: list[int]) -> Header | None:
         if not is_name(text) or NO_LIST.fullmatch(text) or len(set(below)) < LEAST_LISTED:
             continue
         odd = sum(1 for each in below if len(each) > LONGEST or SENTENCE.search(each))
+        odd = 0 if OPINIONS.search(text) and not any(map(CLAUSE.match, below)) else odd
         labels = sum(1 for each in below if LABELLED.match(each) or is_form_label(each))
         if odd * 10 <= len(below) and labels * 3 <= len(below):
             return Header(rows[position], rows[position], {index: name_of(text)}, LEAST_SCORE, 1.0)
@@ -126,87 +141,16 @@ def _score(grid: Grid, row: int, used: list[int], below: list[int]) -> float:
     if len(distinct) < 2 or own < 2 or not used:
         return 0.0
     filled = len(texts) / len(used)
-    labels = _all_labels(cells) or _end_in_colons(grid, cells, below)
+    labels = all_labels(cells) or end_in_colons(grid, cells, below)
     if filled < LEAST_FILLED or not labels:
         return 0.0
     named = sum(map(is_name, distinct)) / len(distinct)
     generic = sum(1 for text in distinct if GENERIC.fullmatch(text)) / len(distinct)
-    contrast = _contrast(grid, cells, below)
-    if not named and (not contrast or not below):
+    unlike = contrast(grid, cells, below)
+    if not named and (not unlike or not below):
         return 0.0
     even = len(distinct) / len(texts)
-    return 2 * named + 1.5 * filled + even + 1.5 * contrast - generic
-
-
-def _all_labels(cells: dict[int, Cell]) -> bool:
-    """Whether nearly every cell could be a name: short, no sentence, not a label with its value."""
-    labels = sum(1 for cell in cells.values() if _is_label(cell))
-    texts = sum(1 for cell in cells.values() if isinstance(cell, str))
-    return (labels >= 0.9 * len(cells) and texts >= 0.5 * len(cells)) or _are_days(cells)
-
-
-def _end_in_colons(grid: Grid, cells: dict[int, Cell], below: list[int]) -> bool:
-    """Whether names that end in colons stand above filled columns, not beside blanks."""
-    texts = [heading(cell) for cell in cells.values() if isinstance(cell, str)]
-    if len(texts) < max(3, len(cells)) or not all(is_name(text) for text in texts):
-        return False
-    first = below[:3]
-    filled = [sum(1 for index in cells if grid.columns[index][row] is not None) for row in first]
-    return len(first) > 1 and min(filled) >= FULL * len(cells)
-
-
-def _is_day(cell: Cell) -> bool:
-    if isinstance(cell, str):
-        return PERIOD.fullmatch(cell.strip()) is not None
-    return isinstance(cell, (date, datetime))
-
-
-def _are_days(cells: dict[int, Cell]) -> bool:
-    """Whether the row names one thing and then days, months or years, or counts 1, 2, 3 …."""
-    days = sum(1 for cell in cells.values() if _is_day(cell))
-    counts = [cell for cell in cells.values() if isinstance(cell, (int, float)) and _is_label(cell)]
-    if len(counts) >= RUN and all(after == before + 1 for before, after in pairwise(counts)):
-        days += len(counts)
-    first = next(iter(cells.values()))
-    return isinstance(first, str) and days >= 0.6 * len(cells) and days + 4 >= len(cells)
-
-
-def _is_label(cell: Cell) -> bool:
-    if isinstance(cell, (bool, ErrorCell, time)):
-        return False
-    if isinstance(cell, (int, float)):
-        return cell == int(cell) and 0 < cell < YEAR_OR_LESS
-    if isinstance(cell, (date, datetime)):
-        return True
-    text = heading(cell)
-    bare = BRACKETED.sub("", text)
-    if len(bare) > LONGEST or SENTENCE.search(bare.rstrip("?？")) or LABEL_END.search(text):
-        return False
-    return not LABELLED.search(bare) and not re.fullmatch(r"[\d\W]+", bare)
-
-
-def _contrast(grid: Grid, cells: dict[int, Cell], below: list[int]) -> float:
-    """In how many columns the cells below are of another kind than a name."""
-    if not below:
-        return 0.3
-    differing = considered = 0
-    for index, cell in cells.items():
-        values = [value for row in below if (value := grid.columns[index][row]) is not None]
-        if values:
-            considered += 1
-            differing += _unlike(heading(cell), values)
-    return differing / considered if considered else 0.3
-
-
-def _unlike(name: str, values: Sequence[Cell]) -> bool:
-    texts = [said(value) for value in values]
-    if sum(1 for value in values if not isinstance(value, str)) * 2 > len(values):
-        return True
-    digits = sum(1 for text in texts if re.search(r"\d", text)) * 2 > len(texts)
-    if digits and not re.search(r"\d", name):
-        return True
-    repeated = Counter(texts).most_common(1)[0]
-    return len(texts) > 3 and repeated[1] > 1 and repeated[0] != name
+    return 2 * named + 1.5 * filled + even + 1.5 * unlike - generic
 
 
 def _whole(grid: Grid, row: int, score: float) -> Header:
@@ -236,7 +180,7 @@ def _bottom(grid: Grid, row: int) -> int:
 
 def _are_weekdays(grid: Grid, row: int) -> bool:
     """Whether a row says but the weekday of each day named above it."""
-    if row >= grid.bottom or grid.count(row) < RUN:
+    if row >= grid.bottom or grid.count(row) < WEEK:
         return False
     return all(WEEKDAY.fullmatch(said(cell)) for cell in grid.cells(row).values())
 
@@ -247,18 +191,18 @@ def _hangs_below(grid: Grid, row: int) -> bool:
         return False
     cells = grid.cells(row + 1)
     named = sum(1 for cell in cells.values() if is_name(heading(cell)))
-    if not _all_labels(cells) or not _complements(grid.cells(row), cells):
+    if not all_labels(cells) or not _complements(grid.cells(row), cells):
         return False
     if named * 2 >= max(2, len(cells)):
         return True
-    return _contrast(grid, cells, grid.filled_rows(row + 2, BELOW)) > LEAST_FILLED
+    return contrast(grid, cells, grid.filled_rows(row + 2, BELOW)) > LEAST_FILLED
 
 
 def _is_level(grid: Grid, above: int, top: int, bottom: int) -> bool:
     """Whether the row above groups the columns that the rows below name."""
     cells = grid.whole(above)
     width = grid.right - grid.left
-    if len(set(map(folded, cells.values()))) < 2 or not _all_labels(cells):
+    if len(set(map(folded, cells.values()))) < 2 or not all_labels(cells):
         return False
     merges = grid.merges_at.get(above, ())
     if any(m.right - m.left + 1 > WIDE * width for m in merges if m.bottom == m.top):

@@ -146,9 +146,11 @@ def _only_serial(shape: Shape, row: Row) -> bool:
 
 def _sums(shape: Shape, row: Row) -> bool:
     texts = [(index, said(cell)) for index, cell in row.own.items() if isinstance(cell, str)]
-    if not texts or shape.numbered(row):
+    if not texts:
         return False
     index, first = texts[0]
+    if shape.numbered(row) and not (is_total(first) and index < (shape.serial or 0)):
+        return False
     few = len(row.own) <= max(2, TYPICAL * shape.usual)
     if is_total(first) and index in shape.columns[: FIRST_COLUMNS + 2]:
         return few or all(_counts(text) for _, text in texts[1:])
@@ -227,21 +229,19 @@ KINDS = (
 def _alone(shape: Shape, row: Row) -> str:
     """What a row is that says but one thing."""
     text = row.texts[0]
-    if KEEP.fullmatch(text) or PAGE.fullmatch(text):
-        return "placeholder"
-    if folded(text) in shape.titles:
-        return "repeated_header"
+    if KEEP.fullmatch(text) or PAGE.fullmatch(text) or folded(text) in shape.titles:
+        return "repeated_header" if folded(text) in shape.titles else "placeholder"
     if len(shape.columns) <= 2 or shape.usual <= 1:
         return ""
     short = len(text) <= SECTION and not SENTENCE.search(text)
     if len(row.whole) > 2 and len(row.whole) * 2 >= len(shape.columns):
         return "section" if short else "note"
     index, cell = next(iter(row.own.items()))
-    if not isinstance(cell, str) or (not short and _is_at_home(shape, index, text)):
+    if not isinstance(cell, str):
         return ""
-    if not short:
-        return "note"
-    return "section" if _is_section(shape, row, index, text) else ""
+    if short:
+        return "section" if _is_section(shape, row, index, text) else ""
+    return "" if _is_at_home(shape, index, text) else "note"
 
 
 def _is_at_home(shape: Shape, index: int, text: str) -> bool:
@@ -257,12 +257,12 @@ def _is_section(shape: Shape, row: Row, index: int, text: str) -> bool:
     unusual = texts.count(text) <= 1
     if shape.serial is not None:
         return index == shape.serial or unusual
+    if _stands_above_header(shape, row):
+        return True
     if shape.usual < 4:
         return False
     with_digits = sum(1 for known in texts if any(map(str.isdigit, known)))
     strange = with_digits > STEADY * len(texts) and not any(map(str.isdigit, text))
-    if _stands_above_header(shape, row):
-        return True
     apart = len(texts) * 2 < len(shape.sample) or len(row.whole) > len(row.own)
     return strange or (unusual and (apart or SECTION_NAME.fullmatch(text) is not None))
 

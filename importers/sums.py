@@ -30,7 +30,7 @@ PART = re.compile(r"小计|本[页月周日季期]|当[月日]|subtotal", re.IGN
 MEAN = re.compile(r"平均|均值|税|[应实][收付发]|优惠|折|average|mean|tax", re.IGNORECASE)
 # What adds up to nothing: shares, prices of one piece, scores.
 NO_SUM = re.compile(
-    r"率|占比|比例|单价|均价|%|％|电话|手机|编号|号码|日期|时间|年龄|rate|price", re.IGNORECASE
+    r"率|占比|比例|单价|均价|%|％|电话|手机|编号|号码|日期|时间|年龄|余额|结存|rate|price", re.IGNORECASE
 )
 COUNT = re.compile(
     r"共?计?[:：]?共?(\d+)(?:条|件|单|起|宗|笔|项|户|行|records?|rows?)(?:记录|数据)?"
@@ -88,6 +88,11 @@ class _Column:
         """What the numbers of a stretch add up to."""
         sums = self._work_out()
         return round(sums[span.stop] - sums[span.start], 6)
+
+    def ends_in(self, span: Span, value: float) -> bool:
+        """Whether the last record of a stretch holds this number."""
+        last = number(self.cells[self.records[span.stop - 1]])
+        return last is not None and abs(last - value) < CENT
 
     def numbers(self, span: Span) -> int:
         """How many numbers a stretch holds."""
@@ -190,6 +195,8 @@ def _ours(line: _Line, name: str, value: float, column: _Column) -> float | None
     near = next((each for each in sums if abs(each - value) < CENT), None)
     if near is not None:
         return near
+    if any(column.ends_in(span, value) for span in line.spans):  # what is left, carried on
+        return None
     if NO_SUM.search(name) or MEAN.search(line.label) or _is_mean(column, line.spans, value):
         return None
     return column.sum(line.usual)

@@ -111,6 +111,8 @@ PART_NUMBER = re.compile(
 WEEKDAY = re.compile(
     r"(?:星期|周|礼拜)?[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*", re.IGNORECASE
 )
+OPINIONS = re.compile(r"意见|建议|反馈|诉求|投诉|留言|评价|comment|feedback", re.IGNORECASE)
+CLAUSE = re.compile(r"第?[一二三四五六七八九十\d]{1,3}[、.．条章)）]|[(（][一二三四五六七八九十\d]+[)）]")
 NO_LIST = re.compile(r".*(?:说明|须知|注意|要求|目录|备注|规定|内容)")
 SERIAL = re.compile(r"(?:序号?|编号|项次|行号|行次|号|no\.?|#|№|sn|id|index)", re.IGNORECASE)
 LONGEST_TOTAL = 20
