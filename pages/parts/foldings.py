@@ -21,9 +21,11 @@ Key = tuple[str, str]
 def words(mine: Intake, report: dict[str, Any]) -> dict[Key, dict[str, Any]]:
     """The words that were folded, and those somebody decided about, by field and word."""
     known = mine.folded.setdefault(report["register"], {})
+    now = {(each["field"], each["from"]) for each in report["folded"]}
     for each in report["folded"]:
         known.setdefault((each["field"], each["from"]), each)
-    return known
+    decided = mine.foldings.get(report["register"], {})
+    return {key: each for key, each in known.items() if key in now or key in decided}
 
 
 def show(mine: Intake, report: dict[str, Any], register: Register) -> None:

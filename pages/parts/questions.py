@@ -49,7 +49,12 @@ def show(mine: Intake, report: dict[str, Any]) -> None:
     for each in mapping.columns(report):
         for question in each["questions"]:
             mine.asked.setdefault((each["header"], question), each)
-    asked = {key: column for key, column in mine.asked.items() if key[1].split(":")[0] in ASKED}
+    there = {each["header"] for each in mapping.columns(report)}
+    asked = {
+        key: column
+        for key, column in mine.asked.items()
+        if key[1].split(":")[0] in ASKED and (key[0] in there or key in mine.answers)
+    }
     if not asked:
         return
     with st.container(border=True):

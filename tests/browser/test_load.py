@@ -1,4 +1,4 @@
-"""A ledger loaded in a real browser: a column corrected, saved, edited, loaded again, undone."""
+"""Ledgers loaded in a real browser: understood wrongly, corrected, remembered, undone."""
 
 import openpyxl
 import pytest
@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 from tests.browser.sheet import Sheet
 
 HEADERS = ["编号", "投诉日期", "投诉人", "问题描述", "责任单位", "楼长", "登记渠道"]
+OLD = ["旧编号", "旧日期", "旧姓名", "旧描述", "旧单位", "旧评价", "旧渠道"]
+NEW = ["编号", "投诉日期", "投诉人", "问题描述", "责任单位", "满意度", "登记渠道"]
 
 
 @pytest.fixture
@@ -28,11 +30,41 @@ def ledger(tmp_path):
     return file
 
 
-def drop(page, url, file):
+@pytest.fixture
+def months(tmp_path):
+    """Two months of one ledger: the columns' old names stand above the real ones."""
+
+    def month(number):
+        book = openpyxl.Workbook()
+        sheet = book.active
+        sheet.title = f"{number}月"
+        sheet.append(OLD)
+        sheet.append(NEW)
+        for n in range(1, 13):
+            said = "满 意" if n % 2 else "满意"
+            matter = f"{n}号楼{number}月漏水"
+            sheet.append(
+                [n, f"2026-{number:02d}-{n:02d}", f"业主{n}", matter, "工程部", said, "电话"]
+            )
+        file = tmp_path / f"{number}月.xlsx"
+        book.save(file)
+        return file
+
+    return month(3), month(4)
+
+
+def drop(page, url, *files):
     page.goto(f"{url}/load")
     expect(page.get_by_text("把工作簿拖到这里")).to_be_visible(timeout=30_000)
-    page.locator("input[type=file]").first.set_input_files(file)
-    expect(page.get_by_text("原文件没有改动")).to_be_visible(timeout=30_000)
+    page.locator("input[type=file]").first.set_input_files(list(files))
+
+
+def look_at(page, view):
+    page.get_by_role("radiogroup", name="查看").get_by_role("radio", name=view).click()
+
+
+def count(page, text):
+    expect(page.locator(".tz-count")).to_contain_text(text, timeout=30_000)
 
 
 def outcomes(page):
@@ -41,25 +73,30 @@ def outcomes(page):
 
 def save(page):
     page.get_by_role("button", name="保存", exact=True).click()
-    return page.get_by_test_id("stAlert")
+    return page.get_by_test_id("stAlert").first
 
 
-def test_a_ledger_is_corrected_saved_loaded_again_and_undone(shared_app, visitor, ledger):
-    page = visitor(f"{shared_app.url}/healthz")
-    drop(page, shared_app.url, ledger)
-    count = page.get_by_text("1 张表，32 行 = 30 条记录 + 1 行表头 + 1 行标题")
-    expect(count).to_be_visible(timeout=30_000)
+def choose(page, name, option):
+    """In the list of this name the option so called."""
+    box = page.get_by_role("combobox", name=name, exact=True)
+    box.click()
+    box.fill(option)  # a long list shows only some of its options
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_a_ledger_is_corrected_saved_loaded_again_and_undone(start, visitor, ledger):
+    app = start()
+    page = visitor(f"{app.url}/healthz")
+    drop(page, app.url, ledger)
+    count(page, "1 张表，32 行 = 30 条记录 + 1 行表头 + 1 行标题")
     expect(page.get_by_text("没有导入：说明（里面没有表格）")).to_be_visible()
-    page.get_by_text("列的对应").click()
-    page.wait_for_timeout(1000)  # a list that opens while the rows still unfold closes again
-    field = page.get_by_role("combobox", name="登记渠道")
-    field.click()
-    field.fill("投诉方式")
-    page.get_by_role("option", name="投诉方式", exact=True).click()
-    first = page.locator(".tz-wide tbody tr").first
+    look_at(page, "列")
+    choose(page, "登记渠道", "投诉方式")
+    look_at(page, "前几行")
     expect(page.locator(".tz-wide th", has_text="投诉方式")).to_contain_text("登记渠道")
+    first = page.locator(".tz-wide tbody tr").first
     expect(first).to_have_text("第 3 行12026-03-02业主11号楼漏水工程部甲电话")
-    page.get_by_text("需要看一下的单元格：2 处").click()
+    look_at(page, "要看一下的单元格 2")
     place = page.get_by_role("row", name="工作表“2026年”第 9 行 B 列“投诉时间”")
     expect(place).to_contain_text("2026-02-30")
     expect(save(page)).to_have_text(
@@ -67,7 +104,7 @@ def test_a_ledger_is_corrected_saved_loaded_again_and_undone(shared_app, visitor
     )
 
     page.get_by_text("打开客户投诉登记表").click()
-    sheet = Sheet(page, shared_app.url)
+    sheet = Sheet(page, app.url)
     expect(sheet.count).to_have_text("共 30 条", timeout=30_000)
     titles = page.locator(".tz-title-text").all_inner_texts()
     assert titles[1:8] == [
@@ -79,21 +116,82 @@ def test_a_ledger_is_corrected_saved_loaded_again_and_undone(shared_app, visitor
     sheet.write(2, "complainant", "王女士")
     expect(sheet.state).to_have_text("已保存")
 
-    drop(page, shared_app.url, ledger)
+    drop(page, app.url, ledger)
+    expect(page.get_by_text("一模一样")).to_be_visible(timeout=30_000)
     expect(outcomes(page)).to_have_text("新增0有变化0无变化29存疑1未收0")
-    page.get_by_text("存疑和未收的行：1 行").click()
+    look_at(page, "没收进来的行 1")
     expect(page.get_by_role("row", name="王女士")).to_be_visible()
     expect(page.get_by_text("这个文件里没有新内容")).to_be_visible()
     page.get_by_role("button", name="换一个文件").click()
+    expect(page.get_by_text("把工作簿拖到这里")).to_be_visible()
 
-    page.get_by_role("button", name="撤销").click()
-    page.get_by_role("button", name="确认撤销这次导入").click()
-    expect(page.get_by_test_id("stAlert")).to_have_text(
-        "已撤销：收回 29 条，还原 0 条，保留 1 条。", timeout=30_000
-    )
+
+def test_what_was_said_of_one_month_holds_for_the_next(start, visitor, months):
+    march, april = months
+    app = start()
+    page = visitor(f"{app.url}/healthz")
+    drop(page, app.url, march)
+    count(page, "13 条记录")
+    look_at(page, "工作表和行")
+    page.locator("tr[data-row='2'] th").click()
+    page.get_by_role("menuitem", name="这行是表头").click()
+    count(page, "12 条记录 + 1 行表头")
+    expect(page.locator("tr[data-row='2'] th")).to_have_text("2表头✎")
+    look_at(page, "合并的写法 1")
+    choose(page, "满 意", "单独成一个选项：满 意")
+    look_at(page, "列")
+    choose(page, "登记渠道", "投诉方式")
+    look_at(page, "前几行")
+    expect(page.locator(".tz-wide tbody tr").first).to_contain_text("满 意")
+    expect(save(page)).to_contain_text("新增 12，共读 12 条", timeout=30_000)
+
+    page.locator("input[type=file]").first.set_input_files(april)
+    expect(page.get_by_role("heading", name="4月.xlsx")).to_be_visible(timeout=30_000)
+    count(page, "12 条记录 + 1 行表头")
+    expect(page.locator(".tz-wide tbody tr").first).to_contain_text("满 意")
+    look_at(page, "列")
+    expect(page.get_by_role("combobox", name="登记渠道")).to_have_value("投诉方式")
+    expect(save(page)).to_contain_text("新增 12，共读 12 条", timeout=30_000)
+
+    sheet = Sheet(page, app.url)
     sheet.open()
-    expect(sheet.count).to_have_text("共 1 条")
-    assert sheet.kept("complainant") == ["王女士"]
+    expect(sheet.count).to_have_text("共 24 条")
+    march_rows = [
+        place for place, text in enumerate(sheet.kept("content")) if "号楼3月漏水" in text
+    ]
+    sheet.write(march_rows[0] + 1, "complainant", "王女士")
+    expect(sheet.state).to_have_text("已保存")
+    undo_first(page, app.url)
+    sheet.open()
+    expect(sheet.count).to_have_text("共 13 条")
+    assert "王女士" in sheet.kept("complainant")
+
+
+def undo_first(page, url):
+    """Take the older of two imports back."""
+    page.goto(f"{url}/load")
+    page.get_by_role("button", name="撤销").nth(1).click(timeout=30_000)
+    page.get_by_role("button", name="确认撤销这次导入").click()
+    expect(page.get_by_test_id("stAlert").first).to_contain_text(
+        "收回 11 条，还原 0 条，保留 1 条", timeout=30_000
+    )
+
+
+def test_several_files_come_one_after_the_other_and_a_bad_one_is_told(
+    shared_app, visitor, months, tmp_path
+):
+    bad = tmp_path / "坏的.xlsx"
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    page = visitor(f"{shared_app.url}/healthz")
+    drop(page, shared_app.url, bad, *months)
+
+    expect(page.get_by_role("heading", name="3月.xlsx")).to_be_visible(timeout=30_000)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("坏的.xlsx")
+    expect(page.get_by_text("还有 1 个文件排队：4月.xlsx")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="3月.xlsx")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="换一个文件").click()
+    expect(page.get_by_role("heading", name="4月.xlsx")).to_be_visible(timeout=30_000)
 
 
 def test_a_file_that_is_no_workbook_ends_in_a_sentence(shared_app, visitor, tmp_path):
@@ -103,5 +201,4 @@ def test_a_file_that_is_no_workbook_ends_in_a_sentence(shared_app, visitor, tmp_
     page.locator("input[type=file]").first.set_input_files(file, timeout=30_000)
 
     expect(page.get_by_test_id("stAlert")).to_contain_text("PNG", timeout=30_000)
-    page.get_by_role("button", name="换一个文件").click()
     expect(page.get_by_text("把工作簿拖到这里")).to_be_visible()
