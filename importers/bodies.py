@@ -162,7 +162,7 @@ def _drop_prepared(shape: Shape, body: Body, kept: frozenset[int]) -> None:
         few = len(cells) <= full
         if row in kept or not few or not steady - set(cells):
             return
-        numbered = len(cells) == 1 and _counts_on(shape, *cells, sample)
+        numbered = len(cells) == 1 and _counts_on(shape, next(iter(cells)), sample)
         if not numbered and not _is_prepared(shape, cells, sample):
             return
         body.records.pop()
@@ -171,11 +171,12 @@ def _drop_prepared(shape: Shape, body: Body, kept: frozenset[int]) -> None:
 
 def _counts_on(shape: Shape, index: int, sample: Sequence[int]) -> bool:
     """Whether the records bear numbers of one pattern in this column, none of them twice."""
-    texts = [said(shape.grid.columns[index][row]) for row in sample]
+    cells = [shape.grid.columns[index][row] for row in sample]
+    texts = [said(cell) for cell in cells if isinstance(cell, str)]
     patterns = {re.sub(r"\d+", "0", text) for text in texts}
-    return len(texts) > FEW and len(set(texts)) == len(texts) and len(patterns) == 1 and (
-        "0" in patterns.pop()
-    )
+    if len(texts) < len(cells) or len(set(texts)) < len(texts):
+        return False
+    return len(texts) > FEW and len(patterns) == 1 and "0" in patterns.pop()
 
 
 def _is_prepared(shape: Shape, cells: Mapping[int, Cell], sample: Sequence[int]) -> bool:

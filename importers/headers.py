@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from importers.corrections import NOTHING
@@ -14,13 +11,11 @@ from importers.labels import LONGEST, all_labels, contrast, end_in_colons
 from importers.sheets import letters
 from importers.words import (
     BRACKETED,
-    GENERIC,
-    LABEL_END,
-    LABELLED,
     CLAUSE,
+    GENERIC,
+    LABELLED,
     NO_LIST,
     OPINIONS,
-    PERIOD,
     SENTENCE,
     WEEKDAY,
     folded,
@@ -30,11 +25,8 @@ from importers.words import (
     name_of,
     said,
 )
-from schema.draft import ErrorCell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from importers.corrections import Told
     from importers.grid import Grid
     from schema.draft import Cell

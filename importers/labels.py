@@ -112,5 +112,3 @@ def _unlike(name: str, values: Sequence[Cell]) -> bool:
         return True
     repeated = Counter(texts).most_common(1)[0]
     return len(texts) > 3 and repeated[1] > 1 and repeated[0] != name
-
-

@@ -190,7 +190,7 @@ def _numbers_columns(shape: Shape, row: Row) -> bool:
 
 def _heads_part(shape: Shape, row: Row) -> bool:
     """Whether a row numbered 一, 二 or I, II among plain numbers heads the rows after it."""
-    if shape.serial not in row.own or shape.numbered(row):
+    if shape.serial is None or shape.serial not in row.own or shape.numbered(row):
         return False
     number = row.own[shape.serial]
     if not isinstance(number, str) or not PART_NUMBER.fullmatch("".join(number.split())):

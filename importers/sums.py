@@ -30,11 +30,13 @@ PART = re.compile(r"小计|本[页月周日季期]|当[月日]|subtotal", re.IGN
 MEAN = re.compile(r"平均|均值|税|[应实][收付发]|优惠|折|average|mean|tax", re.IGNORECASE)
 # What adds up to nothing: shares, prices of one piece, scores.
 NO_SUM = re.compile(
-    r"率|占比|比例|单价|均价|%|％|电话|手机|编号|号码|日期|时间|年龄|余额|结存|rate|price", re.IGNORECASE
+    r"率|占比|比例|单价|均价|%|％|电话|手机|编号|号码|日期|时间|年龄|余额|结存|rate|price",
+    re.IGNORECASE,
 )
 COUNT = re.compile(
     r"共?计?[:：]?共?(\d+)(?:条|件|单|起|宗|笔|项|户|行|records?|rows?)(?:记录|数据)?"
 )
+NO_SUMS = re.compile(r"平均|均值|最[高低大小]|average|mean\b|max|min", re.IGNORECASE)
 MONEY = Field("total", "money", Label("合计"))
 
 
@@ -61,7 +63,7 @@ def of_office(grid: Grid, header: Header, body: Body) -> tuple[OfficeTotal, ...]
     found: list[OfficeTotal] = []
     for row in sorted(rows)[-MOST_ROWS:]:
         line = _line(grid, row, body.records, bounds, header.names)
-        if line is not None:
+        if line is not None and not NO_SUMS.search(line.label):
             cells = {i: cell for i, cell in grid.cells(row).items() if i in columns}
             found += _of_row(line, cells, header, columns)
     return tuple(found)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from schema.draft import ErrorCell
+from schema.field_types.base import PLACEHOLDERS
 
 if TYPE_CHECKING:
     from schema.draft import Cell
@@ -112,7 +113,9 @@ WEEKDAY = re.compile(
     r"(?:星期|周|礼拜)?[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*", re.IGNORECASE
 )
 OPINIONS = re.compile(r"意见|建议|反馈|诉求|投诉|留言|评价|comment|feedback", re.IGNORECASE)
-CLAUSE = re.compile(r"第?[一二三四五六七八九十\d]{1,3}[、.．条章)）]|[(（][一二三四五六七八九十\d]+[)）]")
+CLAUSE = re.compile(
+    r"第?[一二三四五六七八九十\d]{1,3}[、.．条章)）]|[(（][一二三四五六七八九十\d]+[)）]"
+)
 NO_LIST = re.compile(r".*(?:说明|须知|注意|要求|目录|备注|规定|内容)")
 SERIAL = re.compile(r"(?:序号?|编号|项次|行号|行次|号|no\.?|#|№|sn|id|index)", re.IGNORECASE)
 LONGEST_TOTAL = 20
@@ -127,10 +130,7 @@ PERIOD = re.compile(
 )
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
-# Texts that mean nothing where they stand alone; 无 may also be a value.
-NOTHING = frozenset(
-    {"/", "\\", "-", "--", "—", "——", "–", "−", "?", "??", "？", "…", "……", "*", "."}
-)
+# Words that mean nothing where they stand alone; 无 may also be a value.
 NONE_WORDS = frozenset({"无", "没有", "暂无", "缺漏", "无记录", "空", "n/a", "na", "none", "null"})
 
 
@@ -187,7 +187,7 @@ def is_total(text: str) -> bool:
 
 def is_nothing(cell: Cell) -> bool:
     """Whether a cell says in a word that there is nothing to say."""
-    return isinstance(cell, str) and ((text := folded(cell)) in NOTHING or text in NONE_WORDS)
+    return isinstance(cell, str) and ((text := folded(cell)) in PLACEHOLDERS or text in NONE_WORDS)
 
 
 def year_in(*texts: str) -> int | None:
