@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -25,6 +26,7 @@ STAGES = {
     "saving": ("Saving…", "Saving: {done} of {total} records"),
     "searching": ("Making it searchable…", "Making it searchable: {done} of {total} records"),
 }
+_numbers = count(1)
 
 
 class StoppedError(TaizhangError):
@@ -35,7 +37,7 @@ class Work:
     """One step of work in a thread of its own; a page that is drawn anew finds it again."""
 
     def __init__(self, purpose: object, do: Callable[[Progress], Any]) -> None:
-        self.purpose = purpose
+        self.purpose, self.number = purpose, next(_numbers)
         self.said = ("", 0, 0)
         self.result: Any = None
         self.error: BaseException | None = None
@@ -77,7 +79,9 @@ def wait(work: Work, cancel: Callable[[], None]) -> Any:
             with place.container():
                 told, button = st.columns([6, 1], vertical_alignment="center")
                 bar = told.progress(0.0, text=_text(work))
-                button.button(_("Cancel"), width="stretch", on_click=cancel, key="cancel_work")
+                button.button(
+                    _("Cancel"), width="stretch", on_click=cancel, key=f"cancel_{work.number}"
+                )
         if bar is not None:
             _stage, done, total = work.said
             bar.progress(min(done / total, 1.0) if total else 0.0, text=_text(work))
