@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from importers.column_facts import HINTED, LOSSLESS
 from importers.column_patterns import (
+    AMOUNT_END,
     DATE_NAME,
     ID_NAME,
     ID_TEXT,
@@ -50,13 +51,19 @@ def is_code(text: str) -> bool:
     return ID_TEXT.fullmatch(text) is not None and any(map(str.isdigit, text))
 
 
+def is_named(name: str) -> bool:
+    """Whether a name asks for the number of something, not for a day or an amount."""
+    found = ID_NAME.search(name) and not DATE_NAME.search(name)
+    return bool(found) and AMOUNT_END.search(name) is None
+
+
 def identifier(column: Column) -> tuple[str, float] | None:
     """Figures that name something: leading noughts, long numbers, or a name that says so."""
     texts = [(cell, said(cell)) for cell in column.counts if not isinstance(cell, (date, time))]
     if not texts:
         return None
     share = column.share(cell for cell, text in texts if is_code(text))
-    if ID_NAME.search(column.name) and not DATE_NAME.search(column.name):
+    if is_named(column.name):
         return ("identifier", share) if share >= HINTED else None
     zeros = column.share(
         cell for cell, text in texts if isinstance(cell, str) and NOUGHT_FIRST.fullmatch(text)

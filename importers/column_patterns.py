@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 
-DATE_NAME = re.compile(r"日期|时间|时限|期限|年月|日$|date|time", re.IGNORECASE)
+DATE_NAME = re.compile(r"日期|时间|时限|期限|有效期|到期|年月|日$|date|time", re.IGNORECASE)
 PHONE_NAME = re.compile(r"电话|手机|联系方式|传真|热线|phone|mobile|tel|fax", re.IGNORECASE)
 ID_NAME = re.compile(
     r"编号|序号|单号|号码|代码|编码|条码|帐号|账号|卡号|税号|邮编|证号|工号|批号|料号|货号|车牌|项次|行次"
-    r"|身份证|号$|^no\.?$|[^a-z]?id$|code$",
+    r"|身份证|号$|分机|短号|^no\.?$|[^a-z]?id$|code$",
     re.IGNORECASE,
 )
 NUMBER_NAME = re.compile(
-    r"金额|单价|总价|价格|费|款|数量|件数|数$|率|比例|占比|天数|次数|人数|面积|合计|小计|周期|得分|分数|amount|price|qty",
+    r"金额|单价|总价|价格|费|款|数量|件数|数$|率|比例|占比|天数|次数|人数|面积|余额|合计|小计|周期|得分|分数|amount|price|qty",
     re.IGNORECASE,
 )
 MONEY_NAME = re.compile(
-    r"金额|单价|总价|价格|费|款|保证金|押金|[(（]万?元[)）]|amount|price", re.IGNORECASE
+    r"金额|余额|单价|总价|价格|费|款|保证金|押金|[(（]万?元[)）]|amount|price", re.IGNORECASE
 )
+# What a number of something is asked for: 账号余额, 订单号数量.
+AMOUNT_END = re.compile(r"(?:余额|金额|数|数量|次|费|款|率)(?:[(（][^()（）]*[)）])?$")
 # What counts though it speaks of money: 退款次数, 缴费户数, 收款天数.
 COUNT_NAME = re.compile(r"(?:数|数量|次|率|比例|占比)(?:[(（][^()（）]*[)）])?$")
 SHARE_NAME = re.compile(r"率|比例|占比|百分比|[%％]")

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from schema.draft import Cell
 
 # By these things are counted or measured; 楼, 号, 栋, 月, 日 rather name what they stand with.
-COUNTED = "个件台套只张份箱盒包桶瓶支条根块卷袋片册本页户间把副对双辆株次人天周秒米亩吨克升度"
+COUNTED = "分岁个件台套只张份箱盒包桶瓶支条根块卷袋片册本页户间把副对双辆株次人天周秒米亩吨克升度"
 UNITS = frozenset(COUNTED) | {
     *("个月", "小时", "分钟", "人次", "公里", "千米", "厘米", "毫米", "平方米", "平米", "立方米"),
-    *("千克", "公斤", "毫升", "千瓦", "㎡", "m2", "m3", "km", "m", "cm", "mm"),
+    *("千克", "公斤", "毫升", "千瓦", "°c", "㎡", "m2", "m3", "km", "m", "cm", "mm"),
     *("kg", "g", "t", "l", "ml", "kw", "kwh"),
 }
 MEASURED = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?\s*(?:千|万|百万|千万|亿)?\s*([^\d\s./]+[23]?)")

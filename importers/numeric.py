@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+from importers.codes import is_named
 from importers.column_facts import HINTED, LOSSLESS
 from importers.column_patterns import (
     COUNT_NAME,
-    ID_NAME,
     MONEY_NAME,
     NUMBER_NAME,
     PHONE_NAME,
@@ -40,7 +40,7 @@ AMOUNT_DECIMALS = 2
 def look(column: Column) -> tuple[str, float] | None:
     """The kind of number a column holds and how sure that is; None if it holds none."""
     hinted = NUMBER_NAME.search(column.name) or SHARE_NAME.search(column.name)
-    if not hinted and (PHONE_NAME.search(column.name) or ID_NAME.search(column.name)):
+    if not hinted and (PHONE_NAME.search(column.name) or is_named(column.name)):
         return None
     versions = not hinted and _are_versions(column)
     numbers = [
