@@ -127,12 +127,16 @@ def _suspects(shape: Shape, start: int) -> set[int]:
     for index in shape.columns[:FIRST_COLUMNS]:
         name = shape.header.names[index].rpartition("/")[2]
         cells = grid.columns[index][start : grid.bottom]
-        found.update(row for row, cell in enumerate(cells, start) if _is_telling(cell, name))
+        found.update(_rows_of(cells, start, {c for c in set(cells) if _is_telling(c, name)}))
     if shape.serial is not None:
         serials = grid.columns[shape.serial][start : grid.bottom]
-        found.update(row for row, cell in enumerate(serials, start) if cell is None)
-        found.update(row for row, cell in enumerate(serials, start) if cell and _is_part(cell))
+        found.update(_rows_of(serials, start, {None, *filter(_is_part, set(serials))}))
     return found
+
+
+def _rows_of(cells: Sequence[Cell], start: int, wanted: set[Cell]) -> list[int]:
+    """The rows that hold one of these; the first cell stands in row start."""
+    return [row for row, cell in enumerate(cells, start) if cell in wanted] if wanted else []
 
 
 def _is_telling(cell: Cell, name: str) -> bool:
