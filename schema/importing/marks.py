@@ -135,7 +135,7 @@ def now_says(
 
 
 def _mine(batch: Batch) -> list[sa.ColumnElement[bool]]:
-    n, r = tables.cell_note, tables.batch_row
+    n, r = tables.cell_note, tables.batch_row.alias()
     mine = sa.exists().where(r.c.record_id == n.c.record_id, r.c.batch_id == batch.id)
     return [n.c.register == batch.register, n.c.code != UNLINKED, mine]
 
