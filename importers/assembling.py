@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from datetime import time as clock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from importers.packing import repeats
 from importers.parts import Rows, SheetBegins, SheetEnds
 from importers.scan import AREA, Found
+from importers.sharing import shared
 from importers.sheets import Sheet, Workbook, column_index, letters
 from schema.draft import ErrorCell
 from schema.problems import Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from importers.parts import Part
     from schema.draft import Cell
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 EPOCH = datetime(1899, 12, 30)
 EPOCH_1904 = datetime(1904, 1, 1)
 SHARED = frozenset({str, type(None)})
-MOST_SHARED = 50_000  # texts of a column that are looked up before they are kept
+TOO_FEW = 1000  # cells of a block to tell whether they recur
+MOST_SHARED = 40_000  # texts of a column that are looked up before they are kept
 
 
 class Assembler:
@@ -33,7 +35,7 @@ class Assembler:
         self._sheets: list[Sheet] = []
         self._begun = SheetBegins("")
         self._columns: list[list[Cell]] = []
-        self._pools: list[dict[Cell, Cell]] = []
+        self._pools: list[dict[Cell, Cell] | None] = []
         self._height = 0
         self.rows = 0  # of all sheets by now
 
@@ -44,8 +46,8 @@ class Assembler:
         elif isinstance(part, Rows):
             self._extend(part)
         else:
-            self._sheets.append(_sheet(self._begun, self._columns, part))
-            self._columns = []
+            self._sheets.append(_sheet(self._begun, self._columns, self._pools, part))
+            self._columns, self._pools = [], []
 
     def workbook(self, name: str, fingerprint: str) -> Workbook:
         """The workbook whose parts were taken."""
@@ -56,32 +58,43 @@ class Assembler:
         """Append rows; what is new at the right was blank above, what is missing is blank."""
         for _ in range(len(part.columns) - len(self._columns)):
             self._columns.append([None] * self._height)
-            self._pools.append({})
-        for column, pool, cells in zip(self._columns, self._pools, part.columns, strict=False):
-            column.extend(_shared(cells, pool))
+            self._pools.append({None: None})
+        for index, cells in enumerate(part.columns):
+            pool = self._pools[index]
+            if pool is not None and not _recurs(cells, pool):
+                pool = self._pools[index] = None
+            shared_cells = cells if pool is None else map(pool.setdefault, cells, cells)
+            self._columns[index].extend(shared_cells)
         self._height += part.count
         self.rows += part.count
         for column in self._columns[len(part.columns) :]:
             column.extend([None] * part.count)
 
 
-def _shared(cells: Sequence[Cell], pool: dict[Cell, Cell]) -> Iterable[Cell]:
-    """The same cells, texts that recur being one object."""
-    kinds = set(map(type, cells))
-    if str not in kinds or kinds - SHARED or len(pool) > MOST_SHARED or not repeats(cells):
-        return cells
-    return map(pool.setdefault, cells, cells)
+def _recurs(cells: Sequence[Cell], pool: dict[Cell, Cell]) -> bool:
+    """Whether the cells are texts of which few are different, so that each can be one object."""
+    few = len(pool) <= MOST_SHARED and not set(map(type, cells)) - SHARED
+    return few and (len(cells) < TOO_FEW or repeats(cells))
 
 
-def _sheet(begun: SheetBegins, columns: list[list[Cell]], end: SheetEnds) -> Sheet:
+def _sheet(
+    begun: SheetBegins,
+    columns: list[list[Cell]],
+    pools: Sequence[Mapping[Cell, Cell] | None],
+    end: SheetEnds,
+) -> Sheet:
     found = end.found or Found()
     for row, column, text in found.errors:
         _put(columns, row, column, ErrorCell(text))
     for row, column, serial in found.dates:
         _put(columns, row, column, _moment(serial, since_1904=found.since_1904))
+    _trim(columns, separated=begun.separated)
+    whole: list[Any] = columns  # changed one by one: there is no room for all of them twice
+    for index, pool in enumerate(pools[: len(columns)] if begun.separated else ()):
+        whole[index] = shared(columns[index], tuple(pool or ()))
     return Sheet(
         begun.name,
-        _trimmed(columns, separated=begun.separated),
+        whole,
         begun.hidden,
         end.merges,
         {column: tuple(options) for column, options in found.lists.items()},
@@ -94,8 +107,8 @@ def _sheet(begun: SheetBegins, columns: list[list[Cell]], end: SheetEnds) -> She
     )
 
 
-def _trimmed(columns: list[list[Cell]], *, separated: bool) -> list[list[Cell]]:
-    """Without the blank columns at the right and, unless they are written, rows at the bottom."""
+def _trim(columns: list[list[Cell]], *, separated: bool) -> None:
+    """Leave out the blank columns at the right and, unless they are written, rows at the bottom."""
     while columns and all(cell is None for cell in columns[-1]):
         columns.pop()
     height = len(columns[0]) if columns else 0
@@ -103,7 +116,6 @@ def _trimmed(columns: list[list[Cell]], *, separated: bool) -> list[list[Cell]]:
         height -= 1
     for column in columns:
         del column[height:]
-    return columns
 
 
 def _put(columns: list[list[Cell]], row: int, column: int, cell: Cell) -> None:

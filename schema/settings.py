@@ -11,7 +11,7 @@ from pathlib import Path
 class Limits:
     """How much a file may ask of the machine before it is refused."""
 
-    file_bytes: int = 200 * 1024 * 1024
+    file_bytes: int = 500 * 1024 * 1024
     memory_bytes: int = 4 * 1024 * 1024 * 1024
     seconds: int = 600
     rows: int = 1_048_576
