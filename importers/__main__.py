@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from importers import guessing, load_command, workbook
+from importers import guessing, load_command, register_command, workbook
 from schema.language import translator
 from schema.messages import sentence
 from schema.problems import UnusableError
@@ -16,7 +16,7 @@ from schema.settings import language
 from schema.terminal import leave
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 LANGUAGE = language()
 _ = translator(LANGUAGE)
@@ -37,7 +37,7 @@ def main(given: Sequence[str] | None = None) -> int:
     """Carry out one command; 2 if it could not be, with one sentence on stderr."""
     arguments = _parser().parse_args(given)
     try:
-        return _guess(arguments) if arguments.command == "guess" else load_command.run(arguments)
+        return COMMANDS[arguments.command](arguments)
     except UnusableError as error:
         print(sentence(error.problem, LANGUAGE), file=sys.stderr)
         return 2
@@ -50,6 +50,8 @@ def _parser() -> Parser:
     guess.add_argument("file", metavar="FILE", type=Path)
     guess.add_argument("--json", action="store_true", help=_("one JSON object instead of text"))
     load_command.add_arguments(commands.add_parser("load", help=_("bring a file into a register")))
+    make = commands.add_parser("register", help=_("make a new register of a file"))
+    register_command.add_arguments(make)
     return parser
 
 
@@ -77,6 +79,12 @@ def _print(found: dict[str, Any]) -> None:
             for column in table["columns"]:
                 print(f"    {column['column']:>3} {column['type']:<8} {column['header']}")
 
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "guess": _guess,
+    "load": load_command.run,
+    "register": register_command.run,
+}
 
 if __name__ == "__main__":
     sys.exit(leave(main))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from importers.header_names import Names, nameless
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from importers.header_names import Named
     from schema.definitions import Office, Register
@@ -20,20 +20,25 @@ LEAST_COLUMNS = 2  # that must agree
 WEIGHTY = 0.1  # share of the largest table's cells a table must have to count
 
 
-def best(tables: Sequence[DraftTable], office: Office) -> list[tuple[str, float]]:
-    """The registers in use with how well their fields agree with the headers, the best first.
+def best(
+    tables: Sequence[DraftTable], office: Office, among: Iterable[str] | None = None
+) -> list[tuple[str, float]]:
+    """Registers with how well their fields agree with the headers, the best first.
+
+    among: keys of registers, if not of those in use alone.
 
     0 nothing to 1 everything; from FITS on the workbook is taken for that register's. A header that
     many registers know weighs less than one that only one of them knows.
     """
-    names = {key: Names(office.register(key), office) for key in office.on}
+    keys = tuple(office.on if among is None else among)
+    names = {key: Names(office.register(key), office) for key in keys}
     largest = max((_size(table) for table in tables if not table.hidden), default=0)
     weighty = [
         table
         for table in tables
         if not table.hidden and _size(table) and _size(table) >= WEIGHTY * largest
     ]
-    found = dict.fromkeys(office.on, 0.0)
+    found = dict.fromkeys(keys, 0.0)
     for table in weighty:
         for key, score in _scores(table, names, office).items():
             found[key] = max(found[key], score)

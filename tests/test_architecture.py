@@ -30,7 +30,10 @@ HOMES = {
     "starlette": {"api", "app"},
 }
 JOBS = {"job", "job_child", "job_work"}
-COMMANDS = {"importers": {"__main__", "load_command"} | JOBS, "exporters": {"__main__"}}
+COMMANDS = {
+    "importers": {"__main__", "load_command", "register_command"} | JOBS,
+    "exporters": {"__main__"},
+}
 CHECKS_FORMS = Path("schema/__main__.py")  # a command: on the level of app
 
 
