@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 BLANK = re.compile("[\\s\u200b-\u200f\u2060\ufeff]+")
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]+")
+UNEVEN = re.compile("[\\s\u200b-\u200f\u2060\ufeff]")
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 DIGITS = re.compile(r"\d{1,6}(\.0)?")
 # Types whose cells are compared by what they say; of the others the value read counts.
@@ -28,7 +29,7 @@ BY_VALUE = frozenset(
     {"integer", "decimal", "money", "percent", "boolean", "date", "datetime", "time", "rating"}
 )
 PRINT_BYTES = 12
-TEXTS = frozenset({str, type(None)})
+TEXTS, NUMBERS = frozenset({str, type(None)}), frozenset({float, int, type(None)})
 
 
 def is_bare_serial(cells: Iterable[Cell], rule: Numbering | None) -> bool:
@@ -104,9 +105,10 @@ def column_marks(field: Field, cells: Sequence[Cell], values: Sequence[Value]) -
     known: dict[object, str] = {}
     marks: list[str] = []
     by_value = field.type in BY_VALUE
-    if not by_value and set(map(type, cells)) <= TEXTS:
-        known = {cell: _mark(field, cell) if cell else "" for cell in set(cells)}
-        return [known[cell] for cell in cells]
+    if not by_value:
+        texts = _texts(cells)
+        if texts is not None:
+            return _text_marks(field, texts)
     for cell, value in zip(cells, values, strict=True):
         if cell is None or (value is None and not by_value and cell == ""):
             marks.append("")
@@ -119,6 +121,24 @@ def column_marks(field: Field, cells: Sequence[Cell], values: Sequence[Value]) -
             mark = known[key] = _mark(field, text)
         marks.append(mark)
     return marks
+
+
+def _texts(cells: Sequence[Cell]) -> Sequence[Cell] | None:
+    """The cells as texts, if all are texts or all are numbers."""
+    kinds = set(map(type, cells))
+    if kinds <= TEXTS:
+        return cells
+    return list(map(said, cells)) if kinds <= NUMBERS else None
+
+
+def _text_marks(field: Field, texts: Sequence[Cell]) -> list[str]:
+    """The marks of texts; those without any blank are what they say."""
+    sign = f"{field.key}="
+    distinct = {text for text in texts if text}
+    if not UNEVEN.search("".join(distinct)):  # type: ignore[arg-type]  # all are texts
+        return [sign + text if text else "" for text in texts]  # type: ignore[operator]  # as above
+    known = {text: _mark(field, text) for text in distinct}
+    return [known[text] if text else "" for text in texts]
 
 
 def _mark(field: Field, text: Cell) -> str:

@@ -68,7 +68,7 @@ class Number(BaseType):
         for cell in cells:
             if type(cell) is float and cell.is_integer() and abs(cell) < LIMIT:
                 keep(whole(int(cell)))
-            elif type(cell) is str:
+            elif type(cell) is str or type(cell) is float:
                 if cell not in known:
                     known[cell] = read(cell, field, reading)
                 keep(known[cell])

@@ -122,7 +122,7 @@ class _Search:
 
     def by_original(self) -> None:
         """The serial of an old ledger together with the day of the event."""
-        if not self.original or self.event is None:
+        if not self.original or self.event is None or not self.by_day:
             return
         days = self.rows.values[self.event.key]
         asking: dict[tuple[str, object], list[int]] = defaultdict(list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from schema.storing.tables import is_link, targets
 from schema.values import Link, Mention, Note, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import sqlalchemy as sa
 
@@ -101,17 +102,21 @@ def _link_column(
         for text in texts
         if single and (policy == "create" or said.get(text) == CREATE) and _is_nobody(known[text])
     }
+    named = {value: mentions(new) for value, new in replaced.items()}
+    waiting = {value for value, names in named.items() if names and fresh.issuperset(names)}
+    left: list[int] = []
+    told: Counter[Value] = Counter()
     for position, value in enumerate(values):
-        new = values[position] = replaced[value]
-        names = mentions(new)
-        if not names:
-            continue
-        if fresh.issuperset(names):
-            linking.create[targets(field)[0]].update(dict.fromkeys(names))
+        values[position] = replaced[value]
+        if value in waiting:
+            linking.create[targets(field)[0]].update(dict.fromkeys(named[value]))
             linking.waiting.setdefault(field.key, set()).add(position)
-            continue
-        _leave(rows, field, position, linking, policy)
-        linking.unlinked.update((field.key, name) for name in names)
+        elif named[value]:
+            left.append(position)
+            told[value] += 1
+    _leave(rows, field, left, linking, policy)
+    for value, count in told.items():
+        linking.unlinked.update({(field.key, name): count for name in named[value]})
     _offer(connection, office, field, linking)
 
 
@@ -143,14 +148,18 @@ def _offer(connection: sa.Connection, office: Office, field: Field, linking: Lin
         linking.near[field.key, text] = offers
 
 
-def _leave(rows: Rows, field: Field, position: int, linking: Linking, policy: str) -> None:
-    span = rows.span(position)
-    raw = said(span.cell(position, field.key))
-    rows.values[field.key][position] = None
-    rows.notes.setdefault(field.key, {})[position] = Note(raw, "unlinked")
-    if policy == "refuse":
-        place = span.place(position, field.key)
-        linking.refused.setdefault(position, Problem("link_unknown", place, {"value": raw}))
+def _leave(rows: Rows, field: Field, left: Sequence[int], linking: Linking, policy: str) -> None:
+    """Keep as notes what these cells say: their names are nobody's and none is to be created."""
+    values, notes = rows.values[field.key], rows.notes.setdefault(field.key, {})
+    made: dict[str, Note] = {}
+    for span in rows.spans:
+        for position in left[bisect_left(left, span.start) : bisect_left(left, span.stop)]:
+            raw = said(span.cell(position, field.key))
+            values[position] = None
+            notes[position] = made.setdefault(raw, Note(raw, "unlinked"))
+            if policy == "refuse":
+                place = span.place(position, field.key)
+                linking.refused.setdefault(position, Problem("link_unknown", place, {"value": raw}))
 
 
 def _is_nobody(found: Link | Problem) -> bool:

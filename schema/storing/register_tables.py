@@ -128,7 +128,7 @@ def _indexes(register: Register, table: sa.Table, dialect: str) -> list[sa.Index
     if number is not None:
         made.append(sa.Index(f"ux_{register.table}_number", c[number.key], unique=True))
     add("order", *_sortable(register, table), c.id, only=alive)
-    for position, keys in enumerate(register.index):
+    for position, keys in _views(register):
         add(
             f"view_{position}",
             *(counts(register.field(key), table) for key in keys),
@@ -146,6 +146,12 @@ def _indexes(register: Register, table: sa.Table, dialect: str) -> list[sa.Index
         if field.type in {"text", "phone", "identifier"} and not field.many:
             add(f"title_{key}", c[key], only=c[key].is_not(None))
     return made
+
+
+def _views(register: Register) -> list[tuple[int, tuple[str, ...]]]:
+    """The indexes a definition asks for, but for the order there is anyway."""
+    asked = enumerate(map(tuple, register.index))
+    return [(position, keys) for position, keys in asked if keys != (register.event,)]
 
 
 def _field_index(field: Field, table: sa.Table, add: Callable[..., None]) -> None:
