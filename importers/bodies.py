@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 CLOSE = 0.006  # what two sums of money may differ by
 LEAST_SUMMED = 4
-FEW = 3  # numbers that may count on by chance
+FEW = 3  # numbers that may count on by chance; digits a number given out beforehand has
+LONGEST_CODE = 24
 TELLING, TELLING_STARTS = ("计", "总", "页"), "备注说填tTsSgG"
 SERIAL_SHARE, NAMED_SERIAL = 0.7, 0.5  # share of numbers in a column that counts the rows
 NEARLY = 0.5  # share by which a last row of figures may miss the sums and still be meant so
@@ -73,9 +74,24 @@ def divide(grid: Grid, header: Header, told: Told = NOTHING) -> Body:
             body.others[row] = code
         else:
             body.records.append(row)
+    _keep_named(shape, body)
     _drop_prepared(shape, body, told.records)
     _drop_sums(shape, body, told.records)
     return body
+
+
+def _keep_named(shape: Shape, body: Body) -> None:
+    """Takes back rows with but a number that names a thing: a room nobody lives in is a record."""
+    if shape.serial is None or not body.records:
+        return
+    if SERIAL.fullmatch(shape.header.names[shape.serial].rpartition("/")[2]):
+        return
+    last = body.records[-1]
+    rows = [row for row, code in body.others.items() if code == "numbered_only" and row < last]
+    for row in rows:
+        del body.others[row]
+    if rows:
+        body.records = sorted([*body.records, *rows])
 
 
 def _as_told(told: Told, row: int, code: str) -> str:
@@ -178,9 +194,14 @@ def _counts_on(shape: Shape, index: int, sample: Sequence[int]) -> bool:
     cells = [shape.grid.columns[index][row] for row in sample]
     texts = [said(cell) for cell in cells if isinstance(cell, str)]
     patterns = {re.sub(r"\d+", "0", text) for text in texts}
-    if len(texts) < len(cells) or len(set(texts)) < len(texts):
+    if len(texts) < len(cells) or len(set(texts)) < len(texts) or not all(map(_is_code, texts)):
         return False
     return len(texts) > FEW and len(patterns) == 1 and "0" in patterns.pop()
+
+
+def _is_code(text: str) -> bool:
+    """Whether a text could be a number given out beforehand: KF-007, 2026年第012号."""
+    return len(text) <= LONGEST_CODE and sum(map(str.isdigit, text)) >= FEW
 
 
 def _is_prepared(shape: Shape, cells: Mapping[int, Cell], sample: Sequence[int]) -> bool:

@@ -15,8 +15,10 @@ from importers.words import (
     NOTE,
     PAGE,
     PART_NUMBER,
+    PART_SUM,
     SECTION_NAME,
     SENTENCE,
+    SOFT_TOTAL,
     SUM_NAME,
     UNIT,
     folded,
@@ -27,7 +29,7 @@ from importers.words import (
     name_of,
     said,
 )
-from schema.draft import ErrorCell
+from schema.draft import CENT, ErrorCell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -152,13 +154,35 @@ def _sums(shape: Shape, row: Row) -> bool:
     if shape.numbered(row) and not (is_total(first) and index < (shape.serial or 0)):
         return False
     few = len(row.own) <= max(2, TYPICAL * shape.usual)
-    if is_total(first) and index in shape.columns[: FIRST_COLUMNS + 2]:
-        return few or all(_counts(text) for _, text in texts[1:])
+    bare = "".join(first.split()).rstrip(":：")
+    if is_total(first):
+        numbers = len(row.own) - len(texts)
+        early = index in shape.columns[: FIRST_COLUMNS + 2]
+        others = all(_counts(text) for _, text in texts[1:]) or numbers >= len(texts)
+        return few or (
+            early and others and (not SOFT_TOTAL.fullmatch(bare) or _adds_up(shape, row))
+        )
     alone = len(texts) == 1 and len(row.own) > 1
-    if alone and MEANS.fullmatch("".join(first.split()).rstrip(":：")):
-        return all(isinstance(cell, (int, float)) for i, cell in row.own.items() if i != index)
-    named = SUM_NAME.fullmatch("".join(first.split()).rstrip(":：")) is not None
-    return named and few and len(row.own) > len(texts) == 1 and shape.usual > 2
+    if alone and MEANS.fullmatch(bare):
+        return True
+    if alone and PART_SUM.fullmatch(bare):
+        return few or _adds_up(shape, row)
+    return alone and few and SUM_NAME.fullmatch(bare) is not None and shape.usual > 2
+
+
+def _adds_up(shape: Shape, row: Row) -> bool:
+    """Whether a figure of the row is the sum of figures right above it."""
+    top = max(shape.header.bottom + 1, row.number - SAMPLE)
+    for index, cell in row.own.items():
+        if not isinstance(cell, (int, float)) or isinstance(cell, bool) or not cell:
+            continue
+        whole, count = 0.0, 0
+        for above in reversed(shape.grid.columns[index][top : row.number]):
+            if isinstance(above, (int, float)) and not isinstance(above, bool):
+                whole, count = whole + above, count + 1
+            if count > 1 and abs(whole - cell) < CENT:
+                return True
+    return False
 
 
 def _counts(text: str) -> bool:

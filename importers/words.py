@@ -61,12 +61,13 @@ COUNTED = re.compile(
     re.IGNORECASE,
 )
 IN_WORDS = re.compile(r"(?:(?:总|合|小|共)计|总额)?(?:金额|人民币)*[(（]?大写[)）]?[:：]?.*")
-# Figures of all records that are no sums; sums of a part named before the word.
+# Figures of all records that are no sums; sums of a part; words that may name a record as well.
 MEANS = re.compile(
-    r"(?:总|综合)?(?:平均|均)[值分数]*|最[高低大小][值分数]*|.{0,6}[合格优秀及满意]{2,3}率"
-    r"|.{1,10}(?:小|合|总|共)计|average|mean|max(?:imum)?|min(?:imum)?",
+    r"(?:总|综合)?(?:平均|均)[值分数]*|最[高低大小][值分数]*|average|mean|max(?:imum)?|min(?:imum)?",
     re.IGNORECASE,
 )
+PART_SUM = re.compile(r".{1,10}(?:小|合|总|共)计")
+SOFT_TOTAL = re.compile(r"总[数价额和]")
 SUM_NAME = re.compile(r".{0,8}(?:合计|总计|小计|总价|总额|金额|总数|平均)")
 NOTE = re.compile(
     r"(?:备注|附注|注意|注|说明|填表说明|填写说明|填报说明|填表人|填报人|制表人?|审核人?|审批人?|编制人?|批准人?|复核人?|经办人?"

@@ -393,3 +393,66 @@ def test_a_column_that_says_the_sheet_makes_another_needless(tmp_path):
     found = drafting.tables(workbook.read(path.read_bytes(), path.name))
 
     assert [[each.header for each in draft.columns] for draft in found] == [list(header)] * 2
+
+
+INDICATORS = [
+    ("指标", "一季度", "二季度", "三季度"),
+    ("总数", 12, 15, 9),
+    ("办结合计", 11, 15, 9),
+    ("满意率", 0.9, 0.95, 1),
+    ("平均用时", 2.5, 2.1, 1.9),
+]
+ROOMS = [
+    ("房号", "业主", "电话", "面积"),
+    *[(100 + n, *((f"业主{n}", "15400000001", 88.5) if n % 3 else ())) for n in range(1, 12)],
+    (112, None, None, None),
+]
+TIMES = [
+    ("车牌", "出车", "回车", "事由", "里程"),
+    *[(f"某A{n:03}" if n % 3 else None, "9:30", "10:40", None, None) for n in range(1, 9)],
+]
+LONG_FIRST = [
+    ("反映问题", "来信人", "承办单位", "办理结果", "办结日期"),
+    *[
+        (
+            f"反映第{n}小区夜间施工噪音扰民，要求尽快处理。",
+            *(("甲", "城管", "已停工", day(n)) if n % 4 else ()),
+        )
+        for n in range(1, 13)
+    ],
+]
+PRODUCTS = [
+    ("品名", "规格", "数量", "单价"),
+    *[
+        (name, "箱", n, 3.5)
+        for n, name in enumerate(("合计", "设计图", "计算器", "总线", "备注本"), 2)
+    ],
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "records"),
+    [(INDICATORS, 4), (ROOMS, 11), (TIMES, 8), (LONG_FIRST, 12), (PRODUCTS[:1] + PRODUCTS[2:], 4)],
+    ids=["indicators", "rooms", "times", "long texts", "products"],
+)  # fmt: skip
+def test_no_record_is_lost(tmp_path, rows, records):
+    assert len(only(tmp_path, rows).rows) == records
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        (None, None, None, None, None, None, None, "合计", 360),
+        ("合计", None, None, None, None, 36, 8, "含运费", 360),
+        ("总额", None, None, None, None, None, None, None, 360),
+        ("全部合计", None, None, None, None, 36, 44, None, 360),
+    ],
+    ids=["label beside the sum", "with a remark", "soft word", "of all"],
+)
+def test_no_total_is_a_record(tmp_path, last):
+    header = ("单号", "日期", "客户", "货品", "规格", "件数", "班次", "经手人", "金额")
+    rows = [(f"S{n}", day(n), f"客户{n}", "米", "袋", n, n, "王某", n * 10) for n in range(1, 9)]
+    draft = only(tmp_path, [header, *rows, last])
+
+    assert (len(draft.rows), skipped(draft)) == (8, {10: "total"})
+    assert (10, 360) in [(each.row, each.ours) for each in draft.totals]
