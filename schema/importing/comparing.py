@@ -103,17 +103,29 @@ def says_same(known: Field, cell: Cell, value: Value, note: Note | None, record:
     current = record.values.get(known.key)
     kept = record.notes.get(known.key)
     text = folded(cell)
+    noted = _same_note(kept, text, value, note)
+    if noted is not None:
+        return noted
     if value is None and note is None:
         if (current is None and kept is None) or known.computed:
             return True
         return _looks_same(known, text, value, record)  # a word for nothing, and just so kept
-    if kept is not None and folded(kept.raw) == text:
-        return kept.code != "unlinked" or value is None  # a name that is somebody now is news
     if note is not None or is_link(known):
         return _looks_same(known, text, value, record)
     if current is not None and _same(known, value, current):
         return True
     return known.mask and current is not None and _looks_same(known, text, value, record)
+
+
+def _same_note(kept: Note | None, text: str, value: Value, note: Note | None) -> bool | None:
+    """Whether a cell says what a note keeps of it; None where no note tells."""
+    if kept is None:
+        return None
+    if folded(kept.raw) == text:
+        return kept.code != "unlinked" or value is None  # a name that is somebody now is news
+    if note is not None and note.code in MASKED:
+        return hides(text, folded(kept.raw))
+    return None
 
 
 def _same(known: Field, value: Value, current: Value) -> bool:
@@ -148,7 +160,8 @@ def _judge(
     cell = span.cell(position, known.key)
     facts = {"value": said(cell), "theirs": shown(known, record, "zh")}
     place = span.place(position, known.key)
-    if note is not None and note.code in MASKED and current is not None:
+    there = current is not None or known.key in record.notes
+    if note is not None and note.code in MASKED and there:
         found.conflicts.append(Problem("masked", place, facts))
         return
     again = former is not None and folded(cell) == folded(former.cells.get(known.key))
