@@ -36,7 +36,7 @@ def phone(column: Column) -> tuple[str, float] | None:
     hinted = PHONE_NAME.search(column.name) is not None
     pattern = PHONES if hinted else MOBILE
     share = column.share(cell for cell in column.counts if _is_phone(cell, pattern))
-    return ("phone", share) if share >= (HINTED if hinted else LOSSLESS) else None
+    return ("phone", share) if share >= LOSSLESS else None
 
 
 def _is_phone(cell: Cell, pattern: re.Pattern[str]) -> bool:

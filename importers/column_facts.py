@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 DISTINCT = 600  # distinct cells looked at
 LOSSLESS = 0.9  # share of cells a type must read
-HINTED = 0.6  # the same where the name says it
+# The same of days and of numbers of things whose column says so: words among days are kept as they
+# are, and such a number is a text in any case.
+HINTED = 0.6
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from importers.codes import is_named
-from importers.column_facts import HINTED, LOSSLESS
+from importers.column_facts import LOSSLESS
 from importers.column_patterns import (
     COUNT_NAME,
     MONEY_NAME,
@@ -51,7 +51,7 @@ def look(column: Column) -> tuple[str, float] | None:
     ]
     share = column.share(numbers)
     plain = column.share(cell for cell in numbers if not is_clock(cell))
-    if share < (HINTED if hinted else LOSSLESS) or plain < 0.5:
+    if share < LOSSLESS or plain < 0.5:
         return None
     if not hinted and any(CODED.match(said(cell)) for cell in column.counts.keys() - set(numbers)):
         return None  # codes that became numbers, among such as did not
