@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -16,8 +18,9 @@ from schema.actors import LOCAL
 from schema.database import reading
 from schema.storing import tables
 
-ROWS = 2000
-KILLS = 2
+ROOT = Path(__file__).parents[1]
+ROWS = 1500
+LONGEST_WAIT = {"before": 0.3, "opened": 0.1, "some rows": 0.05, "all rows": 0.02}  # seconds
 LOADER = """
 import sys
 from datetime import date, datetime
@@ -59,26 +62,69 @@ def state(engine):
         return found, kept, field is not None and not field.hidden
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
-def test_a_killed_import_is_all_or_nothing(engine, noon):
-    chance = random.Random(5)
-    broken = 0
-    for _ in range(KILLS):
-        child = loader(engine)
-        time.sleep(chance.uniform(0.1, 0.7))
-        child.kill()
-        finished = "done" in child.stdout.read()
-        child.wait()
-        child.stdout.close()
-        found, _, _ = state(engine)
-        assert found == (ROWS if finished else 0) or found in {0, ROWS}
-        if found:
-            break  # it was quicker than the blow
-        broken += len(batches.abandoned(engine, noon))
-        assert state(engine) == (0, [0, 0, 0], False)
+@pytest.fixture(scope="module")
+def loaders():
+    """A process that forks one that loads, for every kill."""
+    mother = subprocess.Popen(
+        [sys.executable, "-m", "tests.forked_loaders"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    yield mother
+    mother.stdin.close()
+    mother.wait()
+    mother.stdout.close()
+
+
+def reached(engine, stage):
+    """Whether an import came that far: its batch is there, some rows, all rows, or it is saved."""
     with reading(engine) as connection:
         t = tables.batch
-        assert not connection.scalar(sa.select(t.c.id).where(t.c.status == "open").limit(1))
+        status = connection.scalar(sa.select(t.c.status).order_by(t.c.id.desc()).limit(1))
+        rows = connection.scalar(sa.text("SELECT count(*) FROM r_complaint"))
+    return {
+        "before": True,
+        "opened": status is not None,
+        "some rows": rows > 0,
+        "all rows": rows == ROWS,
+    }[stage] or status == "saved"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork or has no SIGKILL")
+@pytest.mark.parametrize("stage", ["before", "opened", "some rows", "all rows"])
+@pytest.mark.parametrize("point", range(5))
+def test_a_killed_import_is_all_or_nothing(engine, noon, loaders, stage, point):
+    url = engine.url.render_as_string(hide_password=False)
+    loaders.stdin.write(f"{url} {ROWS}\n")
+    loaders.stdin.flush()
+    child = int(loaders.stdout.readline())
+    deadline = time.monotonic() + 30
+    while not reached(engine, stage) and time.monotonic() < deadline:
+        time.sleep(0.001)
+    time.sleep(random.Random(f"{stage} {point}").uniform(0, LONGEST_WAIT[stage]))
+    with suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+    ended = loaders.stdout.readline().strip()
+
+    told = batches.abandoned(engine, noon)
+
+    found, kept, field = state(engine)
+    if found:
+        assert (found, kept, field) == (ROWS, [ROWS, 1, ROWS], True)
+        assert not told
+    else:
+        assert ended == "killed"
+        assert (kept, field) == ([0, 0, 0], False)
+        assert [batch.file for batch in told] in ([], ["客诉台账.xlsx"])
+        assert told or stage == "before"
+    assert statuses(engine) <= {"saved", "abandoned"}
+
+
+def statuses(engine):
+    with reading(engine) as connection:
+        return set(connection.scalars(sa.select(tables.batch.c.status)))
 
 
 def test_after_a_kill_the_same_file_comes_in_whole(engine, noon):
