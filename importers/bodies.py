@@ -12,17 +12,8 @@ from typing import TYPE_CHECKING
 
 from importers import row_kinds
 from importers.corrections import NOTHING
-from importers.row_kinds import (
-    FIRST_COLUMNS,
-    NEAR,
-    SAMPLE,
-    SECTION,
-    STEADY,
-    TYPICAL,
-    Shape,
-    counted,
-    is_leftover,
-)
+from importers.row_kinds import NEAR, SECTION, STEADY
+from importers.shapes import FIRST_COLUMNS, SAMPLE, TYPICAL, Shape, counted, is_leftover
 from importers.words import PART_NUMBER, SERIAL, folded, said
 
 if TYPE_CHECKING:

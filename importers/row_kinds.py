@@ -3,115 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from importers.shapes import Row, is_leftover
+from importers.total_rows import sums
 from importers.words import (
     INSTRUCTION,
     KEEP,
     LABELLED,
-    MEANS,
     NOTE,
     PAGE,
     PART_NUMBER,
-    PART_SUM,
     SECTION_NAME,
     SENTENCE,
-    SOFT_TOTAL,
-    SUM_NAME,
     UNIT,
     folded,
     heading,
     is_name,
-    is_nothing,
-    is_total,
     name_of,
     said,
 )
-from schema.draft import CENT, ErrorCell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from importers.grid import Grid
-    from importers.headers import Header
+    from importers.shapes import Shape
     from schema.draft import Cell
 
-SAMPLE = 500
 NEAR = 3  # rows below the header where instructions may stand
 SECTION = 30  # the longest name of a section
-TYPICAL = 0.5  # rows that fill less than that of the usual are looked at
-FIRST_COLUMNS = 4  # where the word for a total may stand
-SERIAL_DIGITS = 6
 STEADY = 0.9
 LEAST_NUMBERED = 4  # columns whose numbers from the left are no record
 NOTES = 8  # different cells a row of notes has at most
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row's own filled cells by column, and the same with what merges reach into it."""
-
-    number: int
-    own: Mapping[int, Cell]
-    whole: Mapping[int, Cell]
-
-    @cached_property
-    def texts(self) -> list[str]:
-        """What its cells say, from the left."""
-        return [said(cell) for cell in self.own.values()]
-
-
-@dataclass(frozen=True)
-class Shape:
-    """What is usual in a table: its serial column, how many cells a record fills."""
-
-    grid: Grid
-    header: Header
-    serial: int | None
-    usual: float
-
-    @cached_property
-    def titles(self) -> set[str]:
-        """How the rows above the header begin."""
-        rows = range(self.grid.top, self.header.top)
-        above = (next(iter(self.grid.cells(row).values()), None) for row in rows)
-        return {folded(cell) for cell in above} - {""}
-
-    @cached_property
-    def columns(self) -> list[int]:
-        """The columns with a name."""
-        return list(self.header.names)
-
-    @cached_property
-    def sample(self) -> list[int]:
-        """Some filled rows below the header."""
-        return self.grid.filled_rows(self.header.bottom + 1, SAMPLE)
-
-    def values(self, index: int) -> list[Cell]:
-        """The cells of a column in the sample, blank ones left out."""
-        column = self.grid.columns[index]
-        return [value for row in self.sample if (value := column[row]) is not None]
-
-    def numbered(self, row: Row) -> bool:
-        """Whether the row has its serial number."""
-        return self.serial is not None and counted(row.whole.get(self.serial)) is not None
-
-
-def counted(value: Cell) -> int | None:
-    """The whole number a serial column holds."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, (int, float)):
-        return int(value) if value == int(value) and abs(value) < 10**SERIAL_DIGITS else None
-    text = value.strip() if isinstance(value, str) else ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= SERIAL_DIGITS else None
-
-
-def is_leftover(cell: Cell) -> bool:
-    """Whether a formula left this in a row nobody has filled yet."""
-    return isinstance(cell, ErrorCell) or (isinstance(cell, (int, float)) and cell == 0)
 
 
 def code(shape: Shape, number: int) -> str:
@@ -144,50 +67,6 @@ def _only_serial(shape: Shape, row: Row) -> bool:
     if shape.serial not in row.own or shape.usual <= 1 or not shape.numbered(row):
         return False
     return all(is_leftover(cell) for index, cell in row.own.items() if index != shape.serial)
-
-
-def _sums(shape: Shape, row: Row) -> bool:
-    texts = [(index, said(cell)) for index, cell in row.own.items() if isinstance(cell, str)]
-    if not texts:
-        return False
-    index, first = texts[0]
-    if shape.numbered(row) and not (is_total(first) and index < (shape.serial or 0)):
-        return False
-    few = len(row.own) <= max(2, TYPICAL * shape.usual)
-    bare = "".join(first.split()).rstrip(":：")
-    if is_total(first):
-        numbers = len(row.own) - len(texts)
-        early = index in shape.columns[: FIRST_COLUMNS + 2]
-        others = all(_counts(text) for _, text in texts[1:]) or numbers >= len(texts)
-        return few or (
-            early and others and (not SOFT_TOTAL.fullmatch(bare) or _adds_up(shape, row))
-        )
-    alone = len(texts) == 1 and len(row.own) > 1
-    if alone and MEANS.fullmatch(bare):
-        return True
-    if alone and PART_SUM.fullmatch(bare):
-        return few or _adds_up(shape, row)
-    return alone and few and SUM_NAME.fullmatch(bare) is not None and shape.usual > 2
-
-
-def _adds_up(shape: Shape, row: Row) -> bool:
-    """Whether a figure of the row is the sum of figures right above it."""
-    top = max(shape.header.bottom + 1, row.number - SAMPLE)
-    for index, cell in row.own.items():
-        if not isinstance(cell, (int, float)) or isinstance(cell, bool) or not cell:
-            continue
-        whole, count = 0.0, 0
-        for above in reversed(shape.grid.columns[index][top : row.number]):
-            if isinstance(above, (int, float)) and not isinstance(above, bool):
-                whole, count = whole + above, count + 1
-            if count > 1 and abs(whole - cell) < CENT:
-                return True
-    return False
-
-
-def _counts(text: str) -> bool:
-    """Whether a text beside a total could be one: 共60次, another word for total, nothing."""
-    return any(map(str.isdigit, text)) or is_total(text) or is_nothing(text)
 
 
 def _instructs(shape: Shape, row: Row) -> bool:
@@ -244,7 +123,7 @@ KINDS = (
     ("repeated_header", _repeats_header),
     ("numbered_only", _only_serial),
     ("section", _heads_part),
-    ("total", _sums),
+    ("total", sums),
     ("instructions", _instructs),
     ("note", _notes),
 )

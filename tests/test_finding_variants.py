@@ -423,16 +423,13 @@ LONG_FIRST = [
 ]
 PRODUCTS = [
     ("品名", "规格", "数量", "单价"),
-    *[
-        (name, "箱", n, 3.5)
-        for n, name in enumerate(("合计", "设计图", "计算器", "总线", "备注本"), 2)
-    ],
+    *[(name, "箱", n, 3.5) for n, name in enumerate(("设计图", "计算器", "总线", "备注本"), 2)],
 ]
 
 
 @pytest.mark.parametrize(
     ("rows", "records"),
-    [(INDICATORS, 4), (ROOMS, 11), (TIMES, 8), (LONG_FIRST, 12), (PRODUCTS[:1] + PRODUCTS[2:], 4)],
+    [(INDICATORS, 4), (ROOMS, 11), (TIMES, 8), (LONG_FIRST, 12), (PRODUCTS, 4)],
     ids=["indicators", "rooms", "times", "long texts", "products"],
 )  # fmt: skip
 def test_no_record_is_lost(tmp_path, rows, records):
