@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from schema import office as offices
 from schema import records, search
 from schema.actors import Actor
 from schema.database import reading, writing
@@ -12,6 +13,7 @@ from schema.problems import UnusableError
 from schema.records import New
 from schema.search import Filter, Query
 from schema.storing import tables
+from tests.drafts import ROWS, a_table, loaded, with_cell
 
 READER = Actor("客服", "clerk")
 
@@ -275,3 +277,30 @@ def test_a_word_that_thousands_hold_is_found_in_order(engine, office, clerk, noo
     assert len(set(found)) == 100
     assert found == sorted(found, reverse=True)
     assert found[0][0] == max(columns["received_at"])
+
+
+def test_links_to_registers_the_office_does_not_keep_find_nothing(engine, office, clerk):
+    assert "repair_call" in office.register("revisit").field("source").to
+    assert "repair_call" not in office.registers
+    query = Query(filters=(Filter("source", "=", "260101"),))
+
+    with reading(engine) as connection:
+        assert search.count(connection, office, "revisit", query, clerk) == 0
+
+
+def test_the_records_of_an_import_are_asked_for_by_its_number(engine, noon):
+    loaded(engine, now=noon)
+    rows = (
+        *with_cell(ROWS, 1, "问题描述", "改了"),
+        (4, date(2026, 2, 1), "孙", "", "少", "", "", ""),
+    )
+    _, batch = loaded(engine, a_table(rows), now=noon)
+    query = Query(filters=(Filter("batch_id", "=", str(batch.id)),))
+
+    with reading(engine) as connection:
+        office = offices.current(connection)
+        found = search.all(connection, office, "complaint", query, READER)
+        assert sorted(each.id for each in found) == [2, 4]
+        bad = Query(filters=(Filter("batch_id", "~", "x"),))
+        with pytest.raises(UnusableError):
+            search.count(connection, office, "complaint", bad, READER)

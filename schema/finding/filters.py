@@ -276,7 +276,8 @@ def holds(column: sa.ColumnElement[Any], part: str) -> Condition:
 
 
 def _linked(office: Office, field: Field, table: sa.Table, wanted: Filter) -> Condition:
-    found = [_link_to(office.register(key), field, table, wanted) for key in targets(field)]
+    here = [office.registers[key] for key in targets(field) if key in office.registers]
+    found = [_link_to(register, field, table, wanted) for register in here]
     either = sa.or_(sa.false(), *found)
     if wanted.operator == "!=":
         return sa.or_(sa.not_(either), _column(field, table).is_(None))

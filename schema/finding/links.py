@@ -78,7 +78,9 @@ def resolve(
                 found[text].add(link)
         for text in [text for text in wanted if " " in text and not found[text]]:
             found[text] |= _by_name(connection, office, register, text)
-    label = "、".join(office.register(key).label.zh for key in targets(field))
+    label = "、".join(
+        office.registers[key].label.zh for key in targets(field) if key in office.registers
+    )
     return {text: _only(text, links, label) for text, links in found.items()}
 
 
