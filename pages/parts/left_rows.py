@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
@@ -20,9 +20,11 @@ from pages.parts.session import (
     plain,
 )
 from schema.database import reading, writing
+from schema.field_types import FIELD_TYPES, READING
 from schema.importing import marks, settling
 from schema.messages import sentence, where
 from schema.problems import Place, Problem, UnusableError
+from schema.values import Mention, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -90,7 +92,8 @@ def _row(row: LeftRow, register: Register) -> None:
             st.caption(plain(_("Columns left out: {cells}").format(cells=rest)))
         wanted = _fields_to_take(row, register, here)
         added, taken = st.columns(2)
-        if added.form_submit_button(_("Put in as a new record"), type="primary", width="stretch"):
+        main: Literal["primary", "secondary"] = "secondary" if here else "primary"
+        if added.form_submit_button(_("Put in as a new record"), type=main, width="stretch"):
             _settle(
                 lambda connection: settling.release(
                     connection, office(), row.id, texts, actor(), now()
@@ -118,15 +121,28 @@ def _cells(row: LeftRow, register: Register, here: Mapping[str, str]) -> dict[st
         label = plain(str(labels(register).get(key, key)))
         with boxes[place % BOXES]:
             texts[key] = st.text_input(label, text, key=f"cell_{row.id}_{key}")
-            if here and here.get(key, "") != text:
+            if here and _differs(register, key, text, here):
                 st.caption(plain(_("now: {text}").format(text=here.get(key) or _("(empty)"))))
     return texts
 
 
+def _differs(register: Register, key: str, text: str, here: Mapping[str, str]) -> bool:
+    """Whether a cell says something else than the record does, however it is written."""
+    field = register.find(key)
+    if field is None or here.get(key, "") == text:
+        return False
+    value = FIELD_TYPES[field.type].read(text, field, READING)
+    if isinstance(value, (Unread, Mention)):
+        return True
+    return FIELD_TYPES[field.type].show(value, field, language()) != here.get(key, "")
+
+
 def _fields_to_take(row: LeftRow, register: Register, here: Mapping[str, str]) -> list[str]:
     """Which cells are to be taken over: those the reasons name, if the visitor agrees."""
-    differing = [key for key, text in row.texts.items() if here.get(key, "") != text]
-    if not here or not differing:
+    differing = [
+        key for key, text in row.texts.items() if here and _differs(register, key, text, here)
+    ]
+    if not differing:
         return []
     named = {each.get("field") for each in row.problems}
     return st.multiselect(
@@ -171,7 +187,7 @@ def _record_now(row: LeftRow, register: Register) -> dict[str, str]:
     if row.about is None:
         return {}
     with reading(engine()) as connection:
-        said = marks.now_says(connection, office(), register.key, row.about, actor())
+        said = marks.now_says(connection, office(), register.key, row.about, actor(), language())
     if said:
         address = f"/record?register={register.key}&id={row.about}"
         text = escape(_("It seems to be about this record"))

@@ -119,7 +119,12 @@ def of_report(report: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def now_says(
-    connection: sa.Connection, office: Office, register_key: str, record: int, actor: Actor
+    connection: sa.Connection,
+    office: Office,
+    register_key: str,
+    record: int,
+    actor: Actor,
+    language: str = "zh",
 ) -> dict[str, str]:
     """What a record says now, by field: beside a row that may be about it."""
     register = office.register(register_key)
@@ -130,7 +135,7 @@ def now_says(
         field.key: text
         for each in found[:1]
         for field in register.fields
-        if (text := shown(field, each))
+        if (text := shown(field, each, language))
     }
 
 
