@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DATED = frozenset({"date", "datetime"})
 CODES = frozenset({"identifier", "phone"})
 TEXTS = CODES | {"text"}
+TOLD = DATED | TEXTS | {"percent"}
 LIMIT = 10**DIGITS
 # How a text tells that it was a number of more digits than Excel keeps.
 CUT = re.compile(r"\d{15}0+|\d\.\d+E\+\d{2}")
@@ -47,6 +48,8 @@ def problems(sheet: str, rows: Sequence[int], columns: Sequence[DraftColumn]) ->
 
 def _notices(column: DraftColumn) -> Iterator[tuple[str, Collection[Cell]]]:
     """What to tell of a column and of which cells; looks at kinds before it looks at cells."""
+    if column.type not in TOLD:
+        return
     kinds = set(map(type, column.cells))
     if column.type == "percent" and kinds & {time, str}:
         yield "time_as_share", {cell for cell in set(column.cells) if is_clock(cell)}
