@@ -31,7 +31,7 @@ def prepare(engine: sa.Engine, pack: str = "general") -> None:
         _migrate(connection)
         _choose_pack(connection, pack)
         _seed_calendar(connection)
-        office = offices.current(connection)
+        office = offices.adopt(connection)
         register_tables.align(connection, office.registers.values())
 
 

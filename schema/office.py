@@ -10,14 +10,14 @@ from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
-from schema.actors import may
+from schema.actors import LOCAL, may
 from schema.clocks import calendar_days
 from schema.clocks.calendar_days import CalendarDay
-from schema.defining import inverting, office_registers
+from schema.defining import adopted, inverting, office_registers
 from schema.defining.effective import DefinitionChange, effective
 from schema.defining.loading import shipped
 from schema.problems import Place, Problem, UnusableError
-from schema.storing import register_tables, tables
+from schema.storing import adopting, register_tables, tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,6 +103,27 @@ def add_register(
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MAKING)))
     office_registers.made(payload, current(connection))
     return change_definition(connection, change, actor, now).register(key)
+
+
+def adopt(connection: sa.Connection) -> Office:
+    """Let newly shipped fields take over the office's fields of the same name; at every start."""
+    office = current(connection)
+    last = connection.scalar(sa.select(sa.func.max(tables.definition_change.c.at)))
+    for key, register in office.registers.items():
+        new = [
+            (own, field)
+            for own, field in adopted.pairs(register)
+            if adopting.is_new(connection, register, field)
+        ]
+        for own, field in new:
+            adopting.move(connection, register, own, field)
+            change = DefinitionChange("adopt_field", key, field.key, {"from": own.key})
+            change_definition(connection, change, LOCAL, last)
+        if new:
+            grown = current(connection).register(key)
+            register_tables.align(connection, [grown])
+            register_tables.draw_view(connection, grown)
+    return current(connection)
 
 
 def take_back(connection: sa.Connection, number: int, actor: Actor, now: datetime) -> Office:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from schema.defining import office_registers
+from schema.defining import adopted, office_registers
 from schema.defining.parsing import Teller, read_field, read_option
 from schema.definitions import EMPTY, Field, Label, Office, Option, Pack, Register
 from schema.problems import Problem, UnusableError
@@ -30,6 +30,7 @@ class DefinitionChange:
     relabel: payload {zh, en}; key "" names the register. hide_field, show_field: no payload.
     add_option: payload {key, zh, en, synonyms, colour, closes, imported}; key names the field.
     option: payload {option} and what changes of it. order: payload {fields} and/or {columns}.
+    adopt_field: payload {from}, the office's field the shipped one of this key takes over.
     A field of lines is named lines.field.
     """
 
@@ -208,6 +209,13 @@ def _order(register: Register, change: DefinitionChange) -> Register:
     return replace(register, fields=tuple(fields), columns=known)
 
 
+def _adopt(register: Register, change: DefinitionChange) -> Register:
+    own, field = register.find(str(change.payload.get("from", ""))), register.find(change.key)
+    if own is None or field is None or not own.office:
+        return register
+    return adopted.joined(register, own, field)
+
+
 def _label(payload: Mapping[str, Any], known: Label) -> Label:
     return Label(payload.get("zh") or known.zh, payload.get("en", known.en))
 
@@ -234,4 +242,5 @@ CHANGES: dict[str, Callable[[Register, DefinitionChange], Register]] = {
     "add_option": _add_option,
     "option": _option,
     "order": _order,
+    "adopt_field": _adopt,
 }
