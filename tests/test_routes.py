@@ -16,6 +16,8 @@ from api.routes import routes
 from schema import demo
 from schema.actors import Actor
 from schema.settings import LIMITS
+from tests.drafts import loaded
+from tests.test_settling import LEDGER, a_workbook, load
 
 CHANGES = "/api/registers/complaint/changes"
 ROWS = "/api/registers/complaint/rows"
@@ -320,3 +322,47 @@ def test_serves_the_grids_files_with_their_kind(browser, path, kind):
 )
 def test_serves_no_other_files(browser, path):
     assert browser.get(path).status_code == 404
+
+
+class TestImports:
+    @pytest.fixture
+    def batch(self, engine, noon, tmp_path, monkeypatch):
+        monkeypatch.setenv("TAIZHANG_DATA", str(tmp_path / "data"))
+        return load(engine, a_workbook(tmp_path / "客诉台账.xlsx", LEDGER), noon, links="refuse")
+
+    def test_tell_what_is_open_in_them(self, browser, batch):
+        told = browser.get(f"/api/batches/{batch.id}").json()
+
+        assert (told["status"], told["read"], told["quarantined"]) == ("saved", 3, 3)
+        assert (told["left"], told["noted"], told["has_file"]) == (3, 0, True)
+        assert told["settled"] == {"released": 0, "taken": 0, "left": 0, "returned": 0}
+        assert told["problems"][0]["value"] == "贺云岚"
+
+    def test_say_what_cells_hold_only_to_whom_may_see_it(self, reader, batch):
+        answer = reader.get(f"/api/batches/{batch.id}")
+
+        assert answer.status_code == 200
+        assert "贺云岚" not in answer.text
+
+    def test_give_the_workbook_as_it_came_and_with_its_marks(self, browser, batch, tmp_path):
+        plain = browser.get(f"/api/batches/{batch.id}/file")
+        marked = browser.get(f"/api/batches/{batch.id}/returned")
+
+        assert plain.content == (tmp_path / "客诉台账.xlsx").read_bytes()
+        assert quote("客诉台账（已标注）.xlsx") in marked.headers["content-disposition"]
+        sheet = openpyxl.load_workbook(io.BytesIO(marked.content))["客诉"]
+        assert sheet["F3"].comment is not None
+
+    @pytest.mark.parametrize("what", ["file", "returned"])
+    def test_give_nothing_to_whom_may_not_import(self, reader, batch, what):
+        answer = reader.get(f"/api/batches/{batch.id}/{what}")
+
+        assert (answer.status_code, answer.json()["error"]) == (422, "not_allowed")
+
+    def test_say_so_where_the_workbook_is_not_kept(self, browser, engine, noon):
+        _, batch = loaded(engine, now=noon)
+
+        answer = browser.get(f"/api/batches/{batch.id}/file")
+
+        assert (answer.status_code, answer.json()["error"]) == (404, "file_not_kept")
+        assert browser.get("/api/batches/999/returned").status_code == 404

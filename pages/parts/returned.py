@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def files(batch: Batch) -> None:
     """Its records, the workbook as it came, and the one with marks, to open or download."""
-    records, original, back = st.columns([1.2, 1.2, 4], vertical_alignment="center")
+    records, original, back = st.columns([1.2, 1.2, 4])
     with records:
         st.page_link(
             "browse.py",
