@@ -3,9 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
+from pages.parts import session
 from schema import history, keeping, records, search
 from schema import office as offices
-from schema.actors import Actor
+from schema.actors import LOCAL, Actor
 from schema.changing.changes import Edit, New
 from schema.database import reading, writing
 from schema.defining import office_registers
@@ -14,6 +15,7 @@ from schema.defining.loading import shipped
 from schema.finding.filters import Query
 from schema.problems import UnusableError
 from schema.storing import tables
+from tests import test_pages
 
 KEYS = {
     "id": "O01",
@@ -273,3 +275,61 @@ def test_a_register_shipped_later_under_its_key_keeps_every_field():
 
     assert revisit.find("revisited_at") is not None
     assert revisit.field("jie_yong_ren").office
+
+
+PLAIN = {
+    "id": "O02",
+    "key": "ming_ce",
+    "label": {"zh": "供应商名册"},
+    "title": ["ming_cheng"],
+    "columns": ["ming_cheng", "lei_bie"],
+    "fields": [
+        {"key": "ming_cheng", "type": "text", "label": {"zh": "名称"}},
+        {
+            "key": "lei_bie",
+            "type": "choice",
+            "label": {"zh": "类别"},
+            "options": [{"key": "jia", "zh": "甲"}],
+        },
+    ],
+}
+
+
+@pytest.fixture
+def visited(tmp_path, monkeypatch, noon):
+    """A database the pages are pointed to, with two registers of the office and a record each."""
+    monkeypatch.setenv("TAIZHANG_DATA", str(tmp_path))
+    monkeypatch.setenv("TAIZHANG_DATABASE_URL", f"sqlite:///{tmp_path / 'taizhang.db'}")
+    database = session.engine()
+    keeping.prepare(database)
+    with writing(database) as connection:
+        for payload in (KEYS, PLAIN):
+            offices.add_register(connection, payload, LOCAL, noon)
+        office = offices.current(connection)
+        lent = New({"jie_chu_shi_jian": "2026-03-11 09:30", "jie_yong_ren": "钟女士"})
+        for key, new in (("yao_shi", lent), ("ming_ce", New({"ming_cheng": "和顺五金"}))):
+            assert records.apply(connection, office, key, [new], LOCAL, noon).saved
+    yield
+    database.dispose()
+
+
+@pytest.mark.parametrize("page", ["browse.py", "record.py", "charts.py", "load.py", "fill.py"])
+@pytest.mark.parametrize("key", ["yao_shi", "ming_ce"])
+def test_every_page_opens_with_it(visited, page, key):
+    seen = test_pages.visit(page, register=key, id="1")
+
+    assert not seen.exception
+
+
+@pytest.mark.parametrize("key", ["yao_shi", "ming_ce"])
+def test_it_is_exported_like_every_other(visited, tmp_path, key):
+    from exporters.__main__ import main
+    from importers import drafting, matching, workbook
+
+    assert main(["list", key, str(tmp_path / "list.xlsx")]) == 0
+    with reading(session.engine()) as connection:
+        office = offices.current(connection)
+    tables_found = drafting.tables(workbook.read_safely(tmp_path / "list.xlsx"))
+    draft = matching.match(tables_found, office.register(key), office)
+    assert draft.read == 1
+    assert {column.how for column in draft.tables[0].columns} <= {"label", "number"}
