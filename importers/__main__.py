@@ -56,7 +56,7 @@ def _parser() -> Parser:
 
 
 def _guess(arguments: argparse.Namespace) -> int:
-    found = guessing.guess(workbook.read_safely(arguments.file), _)
+    found = guessing.guess(workbook.read_safely(arguments.file), _, register_command.known())
     if arguments.json:
         print(json.dumps(found, ensure_ascii=False))
     else:
@@ -74,6 +74,10 @@ def _print(found: dict[str, Any]) -> None:
                 rows=rows, count=table["records"]
             )
             print("  " + " ".join(filter(None, (table["title"], text))))
+            if table["register"]:
+                print("    " + _("fits the register “{label}” ({key})").format(**table["register"]))
+            else:
+                print("    " + _("fits no register; `python -m importers register` proposes one"))
             for skipped in table["skipped"]:
                 print(f"    {skipped['rows'][0]}-{skipped['rows'][1]}: {skipped['why']}")
             for column in table["columns"]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from importers import drafting, tables
+from importers import drafting, ranking, tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from importers.sheets import Sheet, Workbook
+    from schema.definitions import Office
     from schema.draft import DraftTable
 
 TYPES = {
@@ -26,12 +28,19 @@ TYPES = {
 }
 
 
-def guess(workbook: Workbook, say: Callable[[str], str] = str) -> dict[str, Any]:
-    """Sheets, their tables, headers, rows, what was skipped and why, and the columns' types."""
-    return {"sheets": [_sheet(sheet, workbook.name, say) for sheet in workbook.sheets]}
+def guess(
+    workbook: Workbook, say: Callable[[str], str] = str, office: Office | None = None
+) -> dict[str, Any]:
+    """Sheets, their tables, headers, rows, what was skipped and why, and the columns' types.
+
+    With an office every table tells its register: key, label and score, or nothing where none fits.
+    """
+    return {"sheets": [_sheet(sheet, workbook.name, say, office) for sheet in workbook.sheets]}
 
 
-def _sheet(sheet: Sheet, file: str, say: Callable[[str], str]) -> dict[str, Any]:
+def _sheet(
+    sheet: Sheet, file: str, say: Callable[[str], str], office: Office | None
+) -> dict[str, Any]:
     found = tables.find(sheet)
     drafts = [drafting.draft_table(sheet, table, file) for table in found]
     return {
@@ -39,8 +48,20 @@ def _sheet(sheet: Sheet, file: str, say: Callable[[str], str]) -> dict[str, Any]
         "hidden": sheet.hidden,
         "hidden_rows": len(sheet.hidden_rows),
         "kind": tables.kind(sheet, found),
-        "tables": [_table(draft, say) for draft in drafts],
+        "tables": [_table(draft, say) | _register(draft, office) for draft in drafts],
     }
+
+
+def _register(table: DraftTable, office: Office | None) -> dict[str, Any]:
+    """The register in use that a table fits."""
+    if office is None:
+        return {}
+    ranked = ranking.best([replace(table, hidden=False)], office)
+    if not ranked or ranked[0][1] < ranking.FITS:
+        return {"register": None}
+    key, score = ranked[0]
+    label = office.register(key).label.zh
+    return {"register": {"key": key, "label": label, "score": round(score, 2)}}
 
 
 def _table(table: DraftTable, say: Callable[[str], str]) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from schema import office as offices
 from schema.actors import LOCAL
 from schema.database import connect, reading, writing
 from schema.defining import office_registers
+from schema.defining.effective import GENERAL, effective
+from schema.defining.loading import shipped
 from schema.draft import Wish
 from schema.language import translator
 from schema.problems import Problem, UnusableError
@@ -88,6 +90,17 @@ def _run(engine: Engine, job: Job, given: Namespace, now: datetime | None) -> in
         print("\n".join(_lines(report, proposal, office)))
     left = report.get("load", {})
     return 1 if left.get("doubtful") or left.get("quarantined") else 0
+
+
+def known() -> Office:
+    """The office of the database; what is shipped where there is none yet."""
+    engine = connect(settings.database_url())
+    try:
+        return _office(engine)
+    except UnusableError:
+        return effective(shipped(), GENERAL)
+    finally:
+        engine.dispose()
 
 
 def _office(engine: Engine) -> Office:

@@ -332,6 +332,24 @@ class TestTheCommand:
         assert "没有" in error
 
 
+def test_guess_tells_which_register_a_table_fits(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("TAIZHANG_DATABASE_URL", f"sqlite:///{tmp_path / 'none.db'}")
+    header = ("投诉日期", "投诉人", "联系电话", "问题描述", "责任部门")
+    rows = [
+        (date(2026, 3, day), "李女士", f"1540000000{day}", "漏水", "工程部") for day in range(1, 6)
+    ]
+    main(["guess", str(a_book(tmp_path, rows, header, "", file="客诉.xlsx")), "--json"])
+    complaint = json.loads(capsys.readouterr().out)["sheets"][0]["tables"][0]["register"]
+    main(["guess", str(a_book(tmp_path)), "--json"])
+    keys = json.loads(capsys.readouterr().out)["sheets"][0]["tables"][0]["register"]
+    main(["guess", str(tmp_path / "钥匙.xlsx")])
+
+    assert complaint["key"] == "complaint"
+    assert keys is None
+    assert "register" in capsys.readouterr().out
+    assert not (tmp_path / "none.db").exists()
+
+
 def test_a_table_without_records_is_no_register(general):
     empty = DraftTable("表", "", (1,), range(0), ())
     with pytest.raises(UnusableError) as told:
