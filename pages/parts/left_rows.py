@@ -57,7 +57,8 @@ def show(batch: Batch) -> None:
     for place, row in enumerate(rows):
         kind = _("doubtful") if row.outcome == "doubtful" else _("refused")
         title = f"{where(Place(row.sheet, row.row), language())}　{kind}　{_gist(row)}"
-        with st.expander(plain(title), expanded=place == 0, key=f"left_{row.id}"):
+        key = f"left_{row.id}" if place else f"left_{row.id}_first"  # the first one stands open
+        with st.expander(plain(title), expanded=place == 0, key=key):
             _row(row, register)
     if batch.left > len(rows):
         st.caption(_("… and {n} more").format(n=batch.left - len(rows)))

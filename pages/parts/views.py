@@ -12,6 +12,7 @@ from pages.parts import (
     mapping,
     names_met,
     preview,
+    returned,
     sample,
     sheets_found,
 )
@@ -53,10 +54,12 @@ def show(mine: Intake, report: dict[str, Any], register: Register) -> None:
         offered["changes"] = (shown, report["changes_count"], lambda: differences.changes(report))
     if report["left_count"]:
         shown = _("Rows not loaded")
-        offered["left"] = (shown, report["left_count"], lambda: differences.left(report))
+        draw = differences.left
+        offered["left"] = (shown, report["left_count"], lambda: _marked(mine, report, draw))
     if report["cells_count"]:
         shown = _("Cells to look at")
-        offered["cells"] = (shown, report["cells_count"], lambda: differences.cells(report))
+        see = differences.cells
+        offered["cells"] = (shown, report["cells_count"], lambda: _marked(mine, report, see))
     chosen = _choose(offered)
     offered[chosen][2]()
 
@@ -79,6 +82,12 @@ def _choose(offered: dict[str, tuple[str, int, Any]]) -> str:
         label_visibility="collapsed",
     )
     return str(st.session_state[key])
+
+
+def _marked(mine: Intake, report: dict[str, Any], draw: Callable[[dict[str, Any]], None]) -> None:
+    """Places with their reasons, and the office's own workbook with them marked in it."""
+    draw(report)
+    returned.before_saving(mine.path, mine.name, report)
 
 
 def _first(report: dict[str, Any]) -> None:
