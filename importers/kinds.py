@@ -8,6 +8,7 @@ import zlib
 from pathlib import PurePath
 from typing import IO, NoReturn
 
+from importers import containers
 from schema.problems import Problem, UnusableError
 
 START = 4096  # bytes looked at
@@ -132,6 +133,8 @@ def _compound(content: bytes, name: str) -> str:
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise unusable("encrypted", name)
     if "Workbook".encode("utf-16-le") in content or "Book".encode("utf-16-le") in content:
+        if not containers.sound(content):
+            raise unusable("damaged", name)
         return "xls"
     for stream, kind in OLE_FOREIGN:
         if stream.encode("utf-16-le") in content:
