@@ -1,10 +1,13 @@
 """Registers of many trades, as strangers write them: header, records and made columns."""
 
+import random
 from datetime import date
 
 import pytest
 
-from importers import drafting, workbook
+from importers import drafting, tables, workbook
+from importers.sheets import Merge, Sheet
+from schema.draft import Correction
 from tests.workbooks import finding as made
 from tests.workbooks.finding import day
 
@@ -453,3 +456,28 @@ def test_no_total_is_a_record(tmp_path, last):
 
     assert (len(draft.rows), skipped(draft)) == (8, {10: "total"})
     assert (10, 360) in [(each.row, each.ours) for each in draft.totals]
+
+
+ODD = (
+    "编号", "日期", "客户名称", "合计", "小计：", "备注：x", "一、", "1月", "序号", "第2页",
+    None, None, None, 1, 2.5, 0, True, day(1), "共7件", "客户：", "满意", "KF-001", "IV", "(一)",
+)  # fmt: skip
+KINDS = ("header", "record", "none", "end")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_every_row_is_one_thing_whatever_a_sheet_holds_and_a_person_says(seed):
+    chance = random.Random(seed)
+    height, width = chance.randrange(1, 14), chance.randrange(1, 8)
+    columns = [[chance.choice(ODD) for _ in range(height)] for _ in range(width)]
+    merge = Merge(0, 0, chance.randrange(height), chance.randrange(width))
+    sheet = Sheet("表", columns, merges=(merge,))
+    rows = [chance.randrange(1, 16) for _ in range(3)]
+    said = [Correction("表", chance.choice(KINDS), row, row + 1) for row in rows]
+
+    for found in (tables.find(sheet), tables.find(sheet, said)):
+        for each in found:
+            told = [*range(each.header.top + 1, each.header.bottom + 2)]
+            told += [row + 1 for row in each.records]
+            told += [row for some in each.skipped for row in range(some.first, some.last + 1)]
+            assert sorted(told) == list(range(min(told), max(told) + 1))
