@@ -8,6 +8,7 @@ from pages.parts import (
     files,
     finishing,
     intake,
+    new_register,
     preview,
     questions,
     sheets_found,
@@ -36,6 +37,10 @@ if intake.saving(mine):
 
 here = office()
 wish = choices.ask(mine, here)
+if not wish.register:
+    new_register.show(mine, wish.sheet or "")
+    sheets_found.show(mine, None)
+    st.stop()
 register = here.register(wish.register)
 try:
     report = intake.plan(mine, wish)

@@ -30,12 +30,15 @@ def ask(mine: Intake, here: Office) -> Wish:
 
     key = places[0].selectbox(
         _("Into which register"),
-        list(here.on),
-        format_func=lambda each: here.register(each).label.text(language()),
+        [*here.on, intake.NEW],
+        format_func=lambda each: (
+            here.register(each).label.text(language()) if each else _("— a new register —")
+        ),
         key=state,
         on_change=chosen,
     )
-    intake.remember(mine, here.register(str(key)))
+    if key:
+        intake.remember(mine, here.register(str(key)))
     extra = places[1].selectbox(
         _("Columns the register lacks"),
         list(mapping.EXTRA),

@@ -12,7 +12,7 @@ from importers.job import Job
 from pages.parts import files, working
 from pages.parts.session import _, actor, complain, engine, language, now, say
 from schema import batches, settings
-from schema.database import reading
+from schema.database import reading, writing
 from schema.importing import memory
 from schema.problems import UnusableError
 
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
     from importers.job import Found
     from importers.picture import Picture
+    from importers.proposing import Proposal
     from schema.batches import Batch
     from schema.definitions import Office, Register
     from schema.draft import Correction, Wish
 
 SAVE = "save"
+NEW = ""  # instead of a register: one is to be made
 PICTURES = 24  # windows of sheets kept for turning back
 
 
@@ -41,6 +43,7 @@ class Intake:
     found: Found | None = None
     work: working.Work | None = None
     planned: tuple[Wish, str, dict[str, Any]] | None = None
+    proposed: tuple[object, Proposal] | None = None
     corrections: tuple[Correction, ...] = ()
     mapping: dict[str, dict[str, str]] = field(default_factory=dict)  # by register
     foldings: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)  # by register
@@ -87,14 +90,29 @@ class Intake:
         self.leave()
         self.job = self.planned = None
         if job is not None and busy:
-            job.cancel()
+            _read_already(job.cancel())
         elif job is not None:
             job.close()
 
 
+def _read_already(called_off: list[Batch]) -> None:
+    """Who calls an import off need not be told of it at the next start."""
+    with writing(engine()) as connection:
+        for batch in called_off:
+            batches.dismiss(connection, batch.id)
+
+
 def waiting() -> list[str]:
-    """The uploads to be looked at, the first one now; they stand in the page's address."""
-    return [token for token in st.query_params.get("files", "").split(".") if token]
+    """The uploads to be looked at, the first one now; they stand in the page's address.
+
+    Who comes back from another page finds what he left.
+    """
+    tokens = [token for token in st.query_params.get("files", "").split(".") if token]
+    if not tokens and "load" in st.session_state:
+        tokens = st.session_state.get("load_waiting", [])
+        st.query_params["files"] = address(tokens)
+    st.session_state.load_waiting = tokens
+    return tokens
 
 
 def address(tokens: list[str]) -> str:
@@ -109,10 +127,11 @@ def taken(tokens: list[str]) -> None:
 
 def put_away() -> None:
     """Go on with the next file, or the empty page."""
+    left = waiting()[1:]
     mine = st.session_state.pop("load", None)
     if mine is not None:
         mine.close()
-    left = waiting()[1:]
+    st.session_state.load_waiting = left
     if left:
         st.query_params["files"] = address(left)
     else:
@@ -146,6 +165,9 @@ def opened() -> Intake | None:
             _told().append((mine.name, say(error.problem)))
             put_away()
             continue
+        except Exception:
+            put_away()  # told with a reference; the next file need not wait for it
+            raise
         return mine
     return None
 
@@ -182,13 +204,13 @@ def remember(mine: Intake, register: Register) -> None:
 
 
 def best(mine: Intake, here: Office) -> str:
-    """The register most columns agree with; the office's first where none does."""
+    """The register most columns agree with; "" where none does."""
     if mine.best is None or mine.best[0] != mine.corrections:
         ranked = mine.found.best if mine.found else ()
         if mine.corrections:
             ranked = mine.working().best(mine.corrections, mine.answers)
         sure = [key for key, score in ranked if key in here.on and score >= ranking.FITS]
-        key = sure[0] if sure else _remembered(mine, here) or here.on[0]
+        key = sure[0] if sure else _remembered(mine, here) or NEW
         mine.best = (mine.corrections, key)
     return mine.best[1]
 
@@ -225,6 +247,16 @@ def picture(mine: Intake, sheet: str, first: int, count: int) -> Picture:
             mine.pictures.clear()
         mine.pictures[asked] = mine.working().picture(sheet, first, count, mine.corrections)
     return mine.pictures[asked]
+
+
+def proposal(mine: Intake, sheet: str, name: str = "") -> Proposal:
+    """The register a sheet, else the largest table, would make; a name somebody chose counts."""
+    asked = (sheet, name, mine.corrections, tuple(mine.answers.items()))
+    if mine.proposed is None or mine.proposed[0] != asked:
+        job = mine.working()
+        made = job.propose(sheet or None, name, mine.corrections, mine.answers)
+        mine.proposed = (asked, made)
+    return mine.proposed[1]
 
 
 def save(mine: Intake) -> Batch:

@@ -54,6 +54,7 @@ def show(mine: Intake, report: dict[str, Any] | None) -> None:
 
     def correct(kind: str, first: int, last: int) -> None:
         mine.corrections = corrected(mine.corrections, Correction(name, kind, first, last))
+        st.session_state.load_view = "sheets"  # stays in sight whatever follows
 
     own = [each for each in mine.corrections if each.sheet == name and each.kind != "skip"]
     sheet_picture.show(seen, own, turn, correct, f"picture_{mine.token}")

@@ -131,8 +131,7 @@ def test_what_was_said_of_one_month_holds_for_the_next(start, visitor, months):
     app = start()
     page = visitor(f"{app.url}/healthz")
     drop(page, app.url, march)
-    count(page, "13 条记录")
-    look_at(page, "工作表和行")
+    expect(page.get_by_text("没有一本台账对得上这个文件")).to_be_visible(timeout=30_000)
     page.locator("tr[data-row='2'] th").click()
     page.get_by_role("menuitem", name="这行是表头").click()
     count(page, "12 条记录 + 1 行表头")
@@ -175,6 +174,31 @@ def undo_first(page, url):
     expect(page.get_by_test_id("stAlert").first).to_contain_text(
         "收回 11 条，还原 0 条，保留 1 条", timeout=30_000
     )
+
+
+def test_a_workbook_no_register_fits_becomes_one(start, visitor, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["树牌", "树种", "胸径(cm)", "养护人", "浇水日"])
+    for n in range(1, 21):
+        kind = ("银杏", "香樟", "桂花")[n % 3]
+        book.active.append([f"S-{n:03d}", kind, 10 + n, "老周", f"2026-05-{n:02d}"])
+    file = tmp_path / "花木.xlsx"
+    book.save(file)
+    app = start()
+    page = visitor(f"{app.url}/healthz")
+    drop(page, app.url, file)
+
+    name = page.get_by_label("台账名称")
+    expect(name).to_have_value("花木", timeout=30_000)
+    name.fill("花木养护台账")
+    name.press("Enter")
+    page.get_by_role("button", name="建成新台账").click()
+    count(page, "20 条记录 + 1 行表头")
+    expect(page.get_by_role("combobox", name="导入到哪本台账")).to_have_value("花木养护台账")
+    expect(save(page)).to_contain_text("已保存到花木养护台账：新增 20", timeout=30_000)
+
+    listed = app.command("schema", "registers")
+    assert [line for line in listed.splitlines() if "花木养护台账" in line]
 
 
 def test_several_files_come_one_after_the_other_and_a_bad_one_is_told(
