@@ -7,11 +7,12 @@ import sys
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from importers import corrections
+from importers import corrections, folders
 from importers.job import Job
 from schema import batches, keeping, messages, planning, settings
 from schema import office as offices
@@ -23,7 +24,7 @@ from schema.language import translator
 from schema.problems import Problem, UnusableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from schema.actors import Actor
     from schema.database import Engine
@@ -96,13 +97,34 @@ def _load_into(engine: Engine, given: Namespace, now: datetime | None) -> int:
     _tell_abandoned(engine, now)
     actor = replace(LOCAL, name=given.actor) if given.actor else LOCAL
     wish = _wish(office, given)
-    reports = [_load_one(file, wish, actor, now, save=given.save) for file in given.files]
+    single = len(given.files) == 1 and not given.files[0].is_dir()
+    load = partial(_load_one, wish=wish, actor=actor, now=now, save=given.save)
+    reports = [load(given.files[0])] if single else list(_several(given.files, load))
     if given.json:
-        told = reports[0] if len(reports) == 1 else {"files": reports}
+        told = reports[0] if single else {"files": reports}
         print(json.dumps(told, ensure_ascii=False, indent=1, default=str))
     else:
         print("\n".join(line for report in reports for line in _lines(report)))
-    return 1 if any(report["doubtful"] or report["quarantined"] for report in reports) else 0
+    return 1 if any(map(_left, reports)) else 0
+
+
+def _left(report: dict[str, Any]) -> bool:
+    """Whether something of a file is left to a person."""
+    return bool("unusable" in report or report["doubtful"] or report["quarantined"])
+
+
+def _several(
+    paths: Sequence[Path], load: Callable[[Path], dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """Every file by itself, in the order of their names; one that cannot be used holds up none."""
+    chosen = folders.choose(paths)
+    for path, problem in chosen.left:
+        yield {"file": path.name, "unusable": messages.sentence(problem, LANGUAGE)}
+    for path in chosen.files:
+        try:
+            yield load(path)
+        except UnusableError as error:
+            yield {"file": path.name, "unusable": messages.sentence(error.problem, LANGUAGE)}
 
 
 def _load_one(file: Path, wish: Wish, actor: Actor, now: datetime, *, save: bool) -> dict[str, Any]:
@@ -180,18 +202,23 @@ def _foldings(office: Office, key: str, wanted: Sequence[str]) -> dict[tuple[str
     for text in wanted:
         name, word = _two(text)
         target = text.rpartition("=")[2].strip()
-        field = next((f for f in register.fields if name in {f.key, *_labels(f)}), None)
+        field = next(
+            (f for f in register.fields if name in {f.key, *_labels(f), *f.synonyms}), None
+        )
         if field is None:
             raise UnusableError(Problem("unknown_field", values={"value": name}))
-        option = next((o for o in field.options if target in {o.key, *_labels(o)}), None)
+        option = next(
+            (o for o in field.options if target in {o.key, *_labels(o), *o.synonyms}), None
+        )
         if option is None and target:
             raise UnusableError(Problem("bad_pair", values={"value": text}))
         found[field.key, word] = option.key if option else ""
     return found
 
 
-def _labels(named: Field | Option) -> tuple[str, str]:
-    return named.label.zh, named.label.en
+def _names(named: Field | Option) -> tuple[str, ...]:
+    """All a field or an option may be called by."""
+    return named.key, named.label.zh, named.label.en, *named.synonyms
 
 
 def _two(text: str) -> tuple[str, str]:
@@ -205,6 +232,9 @@ def _two(text: str) -> tuple[str, str]:
 
 def _lines(report: dict[str, Any]) -> Iterator[str]:
     """The report as an office reads it."""
+    if "unusable" in report:
+        yield f"{report['file']}: {report['unusable']}"
+        return
     yield _("{file}: {read} rows = {accepted} new + {updated} changed + {unchanged} unchanged + "
             "{doubtful} doubtful + {quarantined} quarantined").format(**report)  # fmt: skip
     yield from _named(_("New fields"), [each["header"] for each in report["new_fields"]])

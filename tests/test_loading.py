@@ -321,3 +321,42 @@ def test_a_loaded_ledger_can_be_searched(engine, noon):
         office = offices.current(connection)
         found = search.page(connection, office, "complaint", search.Query(text="裂纹"), LOCAL)
     assert [record.values["complainant"] for record in found.records] == ["李女士"]
+
+
+def test_a_folder_comes_in_file_by_file(load, tmp_path):
+    folder = tmp_path / "台账"
+    folder.mkdir()
+    a_ledger(folder, many(5), name="一月.xlsx")
+    a_ledger(folder, [(n + 20, *row[1:]) for n, row in enumerate(many(3))], name="二月.xlsx")
+    (folder / "说明.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(20))
+    (folder / "~$一月.xlsx").write_bytes(b"x")
+
+    code, told = load(folder, "--save")
+
+    assert code == 1
+    by_name = {each["file"]: each for each in told["files"]}
+    assert by_name["一月.xlsx"]["accepted"] == 5
+    assert by_name["二月.xlsx"]["read"] == 3
+    assert "图片" in by_name["说明.png"]["unusable"]
+    assert "unusable" in by_name["~$一月.xlsx"]
+
+
+def test_words_are_folded_and_rows_corrected_as_asked(load, tmp_path):
+    rows = [(*row[:6], "了结", row[7]) for row in many(4)]
+    file = a_ledger(tmp_path, rows)
+
+    code, told = load(
+        file, "--fold", "结案状态:了结=已结案", "--no-record", "客诉!3-4", "--duplicates", "skip"
+    )
+
+    assert code == 0
+    assert told["read"] == 2
+    assert not [each for each in told["new_options"] if each["field"] == "status"]
+
+
+@pytest.mark.parametrize("option", ["--fold=了结", "--answer=投诉日期", "--header=客诉"])
+def test_what_is_not_understood_is_said(load, tmp_path, option):
+    code, said = load(a_ledger(tmp_path), option)
+
+    assert code == 2
+    assert "请写成" in said
