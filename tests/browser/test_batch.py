@@ -79,3 +79,24 @@ def test_what_an_import_left_is_settled_on_its_page(shared_app, visitor, batch, 
     expect(page.get_by_text("这个文件可以重新导入")).to_be_visible()
     page.get_by_role("link", name="吴先生").click()
     expect(page.get_by_text("来自 三月客诉.xlsx · 客诉 · 第 3 行")).to_be_visible(timeout=30_000)
+
+
+def test_the_workbook_is_marked_before_anything_is_saved(shared_app, visitor, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(HEADERS)
+    for n in range(1, 6):
+        day = "不记得哪天" if n == 3 else date(2026, 4, n)
+        book.active.append([n, day, f"业主{n}", f"{n}号楼漏水", None])
+    book.save(tmp_path / "四月客诉.xlsx")
+    page = visitor(f"{shared_app.url}/load?register=complaint")
+    expect(page.get_by_text("把工作簿拖到这里")).to_be_visible(timeout=30_000)
+    page.locator("input[type=file]").first.set_input_files(tmp_path / "四月客诉.xlsx")
+    page.get_by_role("radio", name="要看一下的单元格").click(timeout=40_000)
+
+    page.get_by_role("button", name="在原工作簿里标出要看的单元格").click()
+    with page.expect_download(timeout=30_000) as waiting:
+        page.get_by_role("button", name="下载 四月客诉（已标注）.xlsx").click()
+
+    waiting.value.save_as(tmp_path / "back.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "back.xlsx").active
+    assert {c.coordinate for row in sheet for c in row if c.comment} == {"B4"}
