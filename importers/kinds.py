@@ -107,7 +107,7 @@ def _locked_document(archive: zipfile.ZipFile) -> bool:
     """Whether an .ods has a password."""
     try:
         return b"encryption-data" in archive.read("META-INF/manifest.xml")
-    except (KeyError, zipfile.BadZipFile, zlib.error):
+    except (KeyError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
         return False
 
 
