@@ -202,14 +202,10 @@ def _foldings(office: Office, key: str, wanted: Sequence[str]) -> dict[tuple[str
     for text in wanted:
         name, word = _two(text)
         target = text.rpartition("=")[2].strip()
-        field = next(
-            (f for f in register.fields if name in {f.key, *_labels(f), *f.synonyms}), None
-        )
+        field = next((each for each in register.fields if name in _names(each)), None)
         if field is None:
             raise UnusableError(Problem("unknown_field", values={"value": name}))
-        option = next(
-            (o for o in field.options if target in {o.key, *_labels(o), *o.synonyms}), None
-        )
+        option = next((each for each in field.options if target in _names(each)), None)
         if option is None and target:
             raise UnusableError(Problem("bad_pair", values={"value": text}))
         found[field.key, word] = option.key if option else ""
