@@ -205,15 +205,25 @@ class _Nearest:
                         yield position, last
 
     def _sharing(self, asked: Sequence[int]) -> list[int]:
-        """Records that share a telling cell with a row, from one look through the register."""
+        """Records that share a telling cell with a row, and its day: one look through them all."""
         blocks = self._blocks(asked)
         mine = self._mine()
-        wanted = {each.key: {mine[each.key][one] for one in asked} - {""} for each in blocks}
-        return [
-            kept.id
-            for kept in kept_records(self.connection, self.register, blocks, from_files=True)
-            if any(mark_of(each, kept.values.get(each.key)) in wanted[each.key] for each in blocks)
-        ]
+        event = (
+            self.register.find(self.register.event) if self.register.event in self.keys else None
+        )
+        days = mine[event.key] if event else [""] * self.rows.count
+        wanted = {
+            each.key: {(days[one], mark) for one in asked if (mark := mine[each.key][one])}
+            for each in blocks
+        }
+        looked = blocks if event is None or event in blocks else [*blocks, event]
+        found = []
+        for kept in kept_records(self.connection, self.register, looked, from_files=True):
+            day = mark_of(event, kept.values.get(event.key)) if event else ""
+            marks = ((each.key, mark_of(each, kept.values.get(each.key))) for each in blocks)
+            if any((day, mark) in wanted[key] for key, mark in marks):
+                found.append(kept.id)
+        return found
 
     def _blocks(self, asked: Sequence[int]) -> list[Field]:
         mine = self._mine()
