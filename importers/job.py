@@ -111,6 +111,11 @@ class Job:
         """Whether the process is still there."""
         return self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """The process, as the system calls it."""
+        return self._process.pid
+
     def read(
         self,
         path: Path,
@@ -277,7 +282,7 @@ class Job:
             return []
         engine = connect(self._url)
         try:
-            gone = batches.abandoned(engine, self._now)
+            gone = batches.abandoned(engine, self._now, seen=self._process.pid)
         finally:
             engine.dispose()
         self.removed += gone

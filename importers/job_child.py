@@ -9,11 +9,8 @@ import queue
 import sys
 import threading
 import traceback
-from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
-
-import psutil
 
 from importers import workbook
 from importers.child import limit_memory
@@ -24,7 +21,6 @@ if TYPE_CHECKING:
     from importers.job import Found
     from importers.job_work import Work
 
-NICE = 5
 IDLE = 30 * 60  # seconds without a request
 END: tuple[str, dict[str, Any]] = ("end", {})
 
@@ -154,16 +150,9 @@ def _answer(desk: Desk, works: Works, what: str, facts: dict[str, Any]) -> None:
     desk.tell(kind, value)
 
 
-def _stand_back() -> None:
-    """Let the processes that serve people's pages go first."""
-    with suppress(psutil.Error, OSError):
-        psutil.Process().nice(getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", NICE))
-
-
 def main(folder: str) -> None:
     """Serve the parent at standard input and output; paths are those of the parent's folder."""
     os.chdir(Path(folder))
-    _stand_back()
     sys.setswitchinterval(0.0005)  # one thread writes while another makes ready what comes next
     gc.disable()  # millions of cells, no cycles; the process ends soon
     said = os.fdopen(os.dup(1), "wb")
