@@ -35,11 +35,15 @@ def find(
     """Look up every row of a draft; identity: fields a person chose to name a record by."""
     found = Found()
     search = _Search(register, rows, found, identity)
-    search.load(connection)
-    search.by_number()
-    search.by_identity()
+    if search.named:
+        search.load(connection)
+        search.by_number()
+        search.by_identity()
     by_print(connection, register, rows, family, found)
-    search.by_original()
+    if search.original and len(found.records) + len(found.refused) < rows.count:
+        if not search.named:
+            search.load(connection)
+        search.by_original()
     found.bases = bases(connection, register, {kept.id for kept in found.records.values()})
     by_likeness(connection, register, rows, found)
     return found
@@ -58,6 +62,7 @@ class _Search:
         rest = [key for key in names if number is None or key != number.key]
         self.rest = [register.field(key) for key in rest]
         self.alone = bool(identity) or not any(number and key == number.key for key in names)
+        self.named = bool(self.number) or (self.alone and bool(self.rest))
         event = register.find(register.event) if register.event else None
         self.event = event if event and event.key in rows.values else None
         self.original = bool(self.event) and ORIGINAL in rows.values
