@@ -42,3 +42,17 @@ def test_every_command_is_a_module_that_runs():
 
     assert modules
     assert all((ROOT / module / "__main__.py").exists() for module in modules)
+
+
+DIFFICULTY = re.compile(r"^\| ([A-G]\d+) \| .+ \| `(test_\w+)` \|$", re.MULTILINE)
+CASES = {"A": 19, "B": 16, "C": 8, "D": 15, "E": 9, "F": 15, "G": 15}
+
+
+def test_every_difficulty_of_real_workbooks_has_its_test():
+    told = dict(DIFFICULTY.findall(READMES[0].read_text(encoding="utf-8")))
+    tests = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_hard_cases_*.py")
+    )
+
+    assert set(told) == {f"{part}{n}" for part, count in CASES.items() for n in range(1, count + 1)}
+    assert [name for name in told.values() if f"def {name}(" not in tests] == []
