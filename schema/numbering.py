@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from schema.definitions import Numbering
 
 TOKEN = re.compile(r"\{(yyyy|yy|mm|dd|serial)(?::(\d+))?\}")
@@ -30,6 +32,12 @@ def _cycle(cycle: str, year: int, month: int, day: int) -> str:
 def number(numbering: Numbering, day: date, serial: int) -> str:
     """The number of this serial; one too large for its width widens it."""
     return _frame(numbering.pattern, day.year, day.month, day.day).format(serial)
+
+
+def numbers(numbering: Numbering, days: Sequence[date], first: int) -> list[str]:
+    """The numbers of consecutive serials, one a day given."""
+    frames = {day: _frame(numbering.pattern, day.year, day.month, day.day) for day in set(days)}
+    return [frames[day].format(serial) for serial, day in enumerate(days, first)]
 
 
 @lru_cache(maxsize=5_000)

@@ -168,7 +168,8 @@ def _numbers(
     serials.raise_to(connection, register, given)
     events = columns.get(register.event, [None] * count)
     asking = [position for position, number in enumerate(numbers) if not number]
-    days = [serials.day_of(events[position], now) for position in asking]
+    known = {event: serials.day_of(event, now) for event in set(events)}
+    days = [known[events[position]] for position in asking]
     for position, text in zip(
         asking, serials.take(connection, register, days, others=given), strict=True
     ):

@@ -37,20 +37,22 @@ def take(
     if rule is None:
         return [""] * len(days)
     waiting: dict[str, list[int]] = defaultdict(list)
+    cycles = {day: numbering.cycle_of(rule, day) for day in set(days)}
     for position, day in enumerate(days):
-        waiting[numbering.cycle_of(rule, day)].append(position)
+        waiting[cycles[day]].append(position)
     made = [""] * len(days)
     taken = set(others)
     for cycle, asking in sorted(waiting.items()):
         positions = asking
         while positions:
             last = advance(connection, register.key, cycle, len(positions))
-            first = last - len(positions) + 1
-            for step, at in enumerate(positions):
-                made[at] = numbering.number(rule, days[at], first + step)
+            asked = [days[at] for at in positions]
+            drawn = numbering.numbers(rule, asked, last - len(positions) + 1)
+            for at, text in zip(positions, drawn, strict=True):
+                made[at] = text
             # A number somebody gave by hand is passed over.
-            held = taken | in_use(connection, register, [made[at] for at in positions])
-            positions = [at for at in positions if made[at] in held]
+            held = in_use(connection, register, drawn) | taken.intersection(drawn)
+            positions = [at for at in positions if made[at] in held] if held else []
     return made
 
 
