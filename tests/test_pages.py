@@ -1,9 +1,12 @@
 """Every page opens for everyone, in both languages, with records and without."""
 
+import json
 import re
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -15,7 +18,7 @@ from schema.database import reading, writing
 from schema.language import texts
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("today.py", "browse.py", "load.py", "charts.py", "fill.py", "record.py")
+PAGES = ("today.py", "browse.py", "load.py", "charts.py", "fill.py", "record.py", "batch.py")
 ALLOWED = re.compile(
     r"Excel|PDF|Ctrl\+V|F\d\d|\.(xlsx|xlsm|xls|xlsb|ods|csv|txt)\b|:[a-z-]+\[|\]|https?:\S+|/\S+"
 )
@@ -251,6 +254,74 @@ def saved_from_an_old_page(text):
     register = office().register("complaint")
     old = details.opened(register, replace(choosing.one(register, 1), version=1))
     details.save(register, old, {"contact_hours": text}, "")
+
+
+class TestAFileOnItsWay:
+    @pytest.fixture
+    def dropped(self, database, tmp_path):
+        """Put a workbook where uploads wait; its token."""
+
+        def drop(*rows, sheet="客诉"):
+            book = openpyxl.Workbook()
+            book.active.title = sheet
+            for row in rows:
+                book.active.append(row)
+            token = uuid4().hex
+            folder = tmp_path / "uploads"
+            folder.mkdir(exist_ok=True)
+            book.save(folder / f"{token}.xlsx")
+            (folder / f"{token}.xlsx").rename(folder / token)
+            facts = {"name": "三月.xlsx", "size": (folder / token).stat().st_size}
+            (folder / f"{token}.json").write_text(json.dumps(facts), "utf-8")
+            return token
+
+        return drop
+
+    def rows(self, *more):
+        head = ["编号", "投诉日期", "投诉人", "投诉内容", "满意度", "楼长", *more]
+        days = [f"2026-03-{n:02d}" for n in range(1, 9)]
+        return [
+            head,
+            *([n, day, f"业主{n}", "漏水", "满 意", "甲"] for n, day in enumerate(days, 1)),
+        ]
+
+    @pytest.mark.parametrize("language", ["zh-CN", "en-US"])
+    def test_is_shown_in_every_view(self, dropped, language):
+        visitor = visit("load.py", language, files=dropped(*self.rows()))
+        assert not visitor.exception
+        for view in ("sample", "sheets", "columns", "words"):
+            visitor.session_state["load_view"] = view
+            visitor.run()
+
+            assert not visitor.exception
+            if language == "zh-CN":
+                said = [ALLOWED.sub("", text) for text in words(visitor)]
+                assert [text for text in said if re.search(r"[A-Za-z]{2,}", text)] == []
+
+    def test_is_text_and_nothing_else(self, dropped):
+        hostile = HOSTILE.replace("[a]", "(a)").replace(":", "")  # as far as Excel takes it
+        token = dropped(*self.rows(hostile), [9, "2026-03-09", HOSTILE, HOSTILE, HOSTILE, HOSTILE])
+        visitor = visit("load.py", files=token)
+        for view in ("sample", "sheets", "columns", "words", "cells"):
+            visitor.session_state["load_view"] = view
+            visitor.run()
+
+            TestWhatPeopleWrote().ask_nothing_of(visitor)
+
+    def test_that_no_register_fits_may_become_one(self, dropped):
+        token = dropped(["树牌", "树种", "胸径"], *([f"S-{n}", "银杏", n] for n in range(1, 9)))
+        visitor = visit("load.py", files=token)
+        box(visitor, "台账名称").set_value("花木台账").run()
+        press(visitor, "建成新台账")
+
+        assert not visitor.exception
+        assert visitor.selectbox[0].value == "hua_mu_tai_zhang"
+
+    def test_that_is_gone_gives_way_to_the_drop_zone(self, database):
+        visitor = visit("load.py", files=uuid4().hex)
+
+        assert not visitor.exception
+        assert "导入工作簿" in words(visitor)
 
 
 class TestTheForms:

@@ -28,35 +28,38 @@ def ask(mine: Intake, here: Office) -> Wish:
     def chosen() -> None:
         mine.register_chosen = True
 
+    named = {each: here.register(each).label.text(language()) for each in here.on}
+    named[intake.NEW] = _("— a new register —")
     key = places[0].selectbox(
         _("Into which register"),
-        [*here.on, intake.NEW],
-        format_func=lambda each: (
-            here.register(each).label.text(language()) if each else _("— a new register —")
-        ),
+        list(named),
+        format_func=named.__getitem__,
         key=state,
         on_change=chosen,
     )
     if key:
         intake.remember(mine, here.register(str(key)))
+    extras = {each: _(text) for each, text in mapping.EXTRA.items()}
     extra = places[1].selectbox(
         _("Columns the register lacks"),
-        list(mapping.EXTRA),
-        format_func=lambda each: _(mapping.EXTRA[each]),
+        list(extras),
+        format_func=extras.__getitem__,
         key=f"extra_{mine.token}",
     )
+    policies = {each: _(text) for each, text in mapping.LINKS.items()}
     links = places[2].selectbox(
         _("Names nobody bears yet"),
-        list(mapping.LINKS),
-        format_func=lambda each: _(mapping.LINKS[each]),
+        list(policies),
+        format_func=policies.__getitem__,
         key=f"links_{mine.token}",
     )
     sheet = ""
     if len(sheets) > 1:
+        which = {"": _("all that have the same columns"), **{each: each for each in sheets}}
         sheet = places[3].selectbox(
             _("Which sheet"),
-            ["", *sheets],
-            format_func=lambda each: each or _("all that have the same columns"),
+            list(which),
+            format_func=which.__getitem__,
             key=f"which_{mine.token}",
         )
     return Wish(

@@ -75,9 +75,9 @@ def _line(mine: Intake, report: dict[str, Any], register: Register, each: dict[s
     if state not in st.session_state:
         st.session_state[state] = chosen if chosen in named else KEPT
     place.selectbox(
-        word,
+        plain(word),
         list(named),
-        format_func=lambda code: named[code],
+        format_func=named.__getitem__,
         key=state,
         on_change=decide,
         label_visibility="collapsed",

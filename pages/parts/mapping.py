@@ -139,9 +139,9 @@ def _target(mine: Intake, column: dict[str, Any], register: Register, key: str, 
     if st.session_state.get(key) != current:
         st.session_state[key] = current if current in named else SKIP
     place.selectbox(
-        column["header"],
+        plain(column["header"]),
         options,
-        format_func=lambda each: named[each],
+        format_func=named.__getitem__,
         key=key,
         on_change=correct,
         label_visibility="collapsed",
@@ -150,7 +150,8 @@ def _target(mine: Intake, column: dict[str, Any], register: Register, key: str, 
 
 def _kind(mine: Intake, column: dict[str, Any], register: Register, key: str, place: Any) -> None:
     """The type a new field is proposed with, to be changed."""
-    options = list(dict.fromkeys([column["type"], *CHANGEABLE]))
+    kinds = dict.fromkeys([column["type"], *CHANGEABLE])
+    named = {each: _(TYPES.get(each, each)) for each in kinds}
 
     def correct() -> None:
         wanted = f"new:{st.session_state[key]}"
@@ -159,9 +160,9 @@ def _kind(mine: Intake, column: dict[str, Any], register: Register, key: str, pl
     if st.session_state.get(key) != column["type"]:
         st.session_state[key] = column["type"]
     place.selectbox(
-        _("Kind of {column}").format(column=column["header"]),
-        options,
-        format_func=lambda each: _(TYPES.get(str(each), str(each))),
+        _("Kind of {column}").format(column=plain(column["header"])),
+        list(named),
+        format_func=named.__getitem__,
         key=key,
         on_change=correct,
         label_visibility="collapsed",

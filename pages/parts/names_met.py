@@ -66,9 +66,9 @@ def _line(mine: Intake, report: dict[str, Any], each: dict[str, Any]) -> None:
     if state not in st.session_state:
         st.session_state[state] = mine.names.get(register, {}).get((key, text), LEAVE)
     place.selectbox(
-        text,
+        plain(text),
         list(named),
-        format_func=lambda code: named[code],
+        format_func=named.__getitem__,
         key=state,
         on_change=decide,
         label_visibility="collapsed",

@@ -83,9 +83,9 @@ def _ask(mine: Intake, header: str, question: str, column: dict[str, Any]) -> No
             mine.answers[header, question] = chosen
 
     place.segmented_control(
-        header + question,
+        plain(header + question),
         list(answers),
-        format_func=lambda each: _(answers[each]),
+        format_func={each: _(said) for each, said in answers.items()}.__getitem__,
         key=key,
         on_change=answer,
         label_visibility="collapsed",

@@ -40,7 +40,7 @@ def _equal(mine: Intake, equal: int) -> None:
     place.segmented_control(
         _("Equal rows"),
         list(DUPLICATES),
-        format_func=lambda each: _(DUPLICATES[each]),
+        format_func={each: _(text) for each, text in DUPLICATES.items()}.__getitem__,
         key=key,
         on_change=decide,
         required=True,
