@@ -158,8 +158,11 @@ def quarantine(connection: sa.Connection, number: int) -> list[dict[str, Any]]:
     ]
 
 
-def abandoned(engine: sa.Engine, now: datetime) -> list[Batch]:
-    """Remove what imports left that did not come to their end; they are returned, to be told."""
+def abandoned(engine: sa.Engine, now: datetime, *, seen: int | None = None) -> list[Batch]:
+    """Remove what imports left that did not come to their end; they are returned, to be told.
+
+    seen: the process whose end somebody watches, so that it need not be told him again.
+    """
     with reading(engine) as connection:
         t = tables.batch
         rows = connection.execute(sa.select(t).where(t.c.status == OPEN)).all()
@@ -168,7 +171,9 @@ def abandoned(engine: sa.Engine, now: datetime) -> list[Batch]:
     for batch in left:
         status = UNDONE if batch.summary.get("undoing") else ABANDONED
         with writing(engine) as connection:
-            told = {**batch.summary, "broken_off": True, "withdrawn": written(connection, batch.id)}
+            watched = seen is not None and seen == (batch.summary.get("process") or {}).get("pid")
+            told = {**batch.summary, "withdrawn": written(connection, batch.id)}
+            told["broken_off"] = "told" if watched else True
             _say(connection, batch.id, told)
         remove(engine, batch.id, status, None, now)
         ended.append(replace(batch, status=status, summary=told))

@@ -195,6 +195,40 @@ def test_the_next_start_removes_what_was_broken_off(engine, noon):
     assert plan.counts["accepted"] == 3
 
 
+def test_what_was_broken_off_is_told_until_somebody_has_read_it(engine, noon):
+    batch = left_open(engine, noon)
+    (ended,) = batches.abandoned(engine, noon)
+    assert (ended.status, ended.summary["withdrawn"]) == ("abandoned", 3)
+
+    with writing(engine) as connection:
+        assert [each.id for each in batches.untold(connection)] == [batch.id]
+        batches.dismiss(connection, batch.id)
+        assert batches.untold(connection) == []
+        kept = batches.one(connection, batch.id)
+    assert (kept.status, kept.summary["withdrawn"], kept.left) == ("abandoned", 3, 0)
+
+
+def test_what_somebody_saw_end_is_not_told_again(engine, noon):
+    left_open(engine, noon)
+
+    (ended,) = batches.abandoned(engine, noon, seen=2**22 + 1)
+
+    assert (ended.status, ended.summary["broken_off"]) == ("abandoned", "told")
+    with reading(engine) as connection:
+        assert batches.untold(connection) == []
+
+
+def test_an_import_that_fails_while_somebody_watches_is_not_told_again(engine, noon):
+    def full(*_):
+        raise OSError("No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        batches.save(engine, planned(engine, now=noon), LOCAL, noon, full)
+
+    with reading(engine) as connection:
+        assert batches.untold(connection) == []
+
+
 def test_a_running_import_is_left_alone(engine, noon):
     plan = planned(engine, now=noon)
     seen = []
