@@ -235,6 +235,9 @@ def plan(mine: Intake, wish: Wish) -> dict[str, Any]:
             ("plan", wish, tongue),
             lambda told: job.plan(wish, actor(), now(), told, language=tongue),
         )
+        skipped = {each.sheet for each in wish.corrections if each.kind == "skip"}
+        for each in report["not_loaded"]:
+            each["why"] = "skipped" if each["sheet"] in skipped else each["why"]
         mine.planned = (wish, tongue, report)
     return mine.planned[2]
 

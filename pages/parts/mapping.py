@@ -118,10 +118,19 @@ def _row(mine: Intake, column: dict[str, Any], register: Register) -> None:
         _kind(mine, column, register, f"{key}_type", kind)
     else:
         kind.caption(_(TYPES.get(column["type"], column["type"])))
-    parts = [_(HOW.get(column["how"], column["how"])), _(_sureness(column) or "")]
+    parts = [_(HOW.get(column["how"], column["how"])), _sureness(column)]
+    parts = [parts[0], _(parts[1]) if parts[1] else _offer(column, register)]
     how.caption(
         "，".join(filter(None, parts)) if language() == "zh" else ", ".join(filter(None, parts))
     )
+
+
+def _offer(column: dict[str, Any], register: Register) -> str:
+    """The field a column without one may mean; never taken by itself."""
+    field = register.find(column["offer"]) if column["offer"] else None
+    if field is None or column["how"] == "person":
+        return ""
+    return _("perhaps {field}").format(field=plain(field.label.text(language())))
 
 
 def _target(mine: Intake, column: dict[str, Any], register: Register, key: str, place: Any) -> None:

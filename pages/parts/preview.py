@@ -34,23 +34,6 @@ COUNTED = {
     "left_out": "{n} set aside by you",
     "beyond": "{n} after the table",
 }
-NAMED = {
-    "title": "title row",
-    "subtitle": "subtitle row",
-    "note": "remarks under the table",
-    "form_head": "particulars above the table",
-    "generic_header": "general column names",
-    "blank": "blank row",
-    "numbered_only": "a number only, no record yet",
-    "prepared": "prepared for later, no record yet",
-    "section": "section row",
-    "total": "total",
-    "instructions": "instructions",
-    "placeholder": "placeholder",
-    "repeated_header": "repeated header",
-    "left_out": "no record, as you said",
-    "beyond": "after the end of the table",
-}
 LEFT = {
     "hidden": "hidden sheet",
     "other_headers": "other columns",
@@ -112,13 +95,24 @@ def told(report: dict[str, Any]) -> None:
         names = _by_field(report, ((key, f"×{n:,}") for key, n in missing.items()))
         text = _("Incomplete, to be completed later: {n} ({names})")
         lines.append(text.format(n=f"{len(report['incomplete']):,}", names=names))
-    lines.append(str(report["identity"]["message"]))
+    lines += _kept_apart(report)
     st.html("".join(f'<div class="tz-told">{escape(line)}</div>' for line in lines))
 
 
-def rows(report: dict[str, Any]) -> None:
-    """The tables found and the rows that are no records."""
-    st.html("".join(_table(table) for table in report["tables"]))
+def _kept_apart(report: dict[str, Any]) -> list[str]:
+    """By what rows are known again, and what is left as the register has it."""
+    identity = report["identity"]
+    lines = [str(identity["message"]), *(str(each["message"]) for each in identity["proposed"])]
+    if report["conflicts"]:
+        text = _("{n} cells were edited here since and differ from the file: these stay.")
+        lines.append(text.format(n=f"{len(report['conflicts']):,}"))
+    if report["blanks_kept"]:
+        text = _("{n} empty cells of the file leave what the register says.")
+        lines.append(text.format(n=f"{report['blanks_kept']:,}"))
+    if report["more_changes"]:
+        text = _("{n} more changed rows wait: load the file once more after saving.")
+        lines.append(text.format(n=f"{report['more_changes']:,}"))
+    return lines
 
 
 def reasons(lines: Sequence[tuple[str, str]], more: int = 0) -> str:
@@ -189,22 +183,3 @@ def _by_field(report: dict[str, Any], found: Iterable[tuple[str, str]]) -> str:
         for key, texts in grouped.items()
     )
     return ("；" if language() == "zh" else "; ").join(parts)
-
-
-def _table(table: dict[str, Any]) -> str:
-    text = _("header in row {header}, {n} records").format(
-        header=joint().join(str(row) for row in table["header_rows"]), n=f"{table['records']:,}"
-    )
-    lines = "".join(
-        f'<tr><td class="nowrap">{escape(_rows(*part["rows"]))}</td>'
-        f"<td>{escape(_(NAMED.get(part['code'], part['why'] or part['code'])))}</td></tr>"
-        for part in table["skipped"][:MOST]
-    )
-    head = f"<p><b>{escape(table['sheet'])}</b>　{escape(text)}</p>"
-    return f'{head}<table class="tz fit"><tbody>{lines}</tbody></table>'
-
-
-def _rows(first: int, last: int) -> str:
-    if first == last:
-        return _("row {row}").format(row=first)
-    return _("rows {first} to {last}").format(first=first, last=last)

@@ -72,6 +72,7 @@ def _column(table: DraftTable, found: DraftColumn) -> dict[str, Any]:
         "confidence": found.confidence,
         "samples": list(texts),
         "questions": list(found.questions),
+        "offer": found.offer,
     }
 
 
