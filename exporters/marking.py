@@ -41,7 +41,7 @@ AUTHOR = "台账"
 COLOURS = {"noted": "FFEB9C", "quarantined": "F4B6B6", "doubtful": "BDD7EE"}
 KEPT_KINDS = {".xlsx", ".xlsm"}
 MOST_NOTES = 5000  # more than this make Excel slow; further cells are coloured only
-LARGEST = 300 * 1024 * 1024  # of a workbook's unpacked sheets
+LARGEST = 100 * 1024 * 1024  # of a workbook's unpacked sheets
 DIGITS = 15
 WIDTH, HEIGHT = 300, 90  # points of a note
 # Parts of a workbook by what they are to people; what is fewer afterwards was lost.
