@@ -7,23 +7,17 @@ without a request, and with the program that started it.
 
 from __future__ import annotations
 
-import logging
-import os
-import pickle
 import queue
-import subprocess
-import sys
 import threading
 import time
 import weakref
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
 
-from importers.job_talk import frame, unframe
+from importers import job_process
+from importers.job_talk import frame
 from importers.kinds import unusable
 from schema import batches
 from schema.database import connect
@@ -34,6 +28,7 @@ from schema.settings import LIMITS, Limits
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from importers.picture import Picture
     from importers.proposing import Proposal
@@ -44,10 +39,8 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 __all__ = ["Found", "FoundSheet", "Job", "JobError"]
-ROOT = Path(__file__).parents[1]
 PATIENCE = 0.05  # seconds between looks at the process
 OUT_OF_MEMORY = frozenset({-6, -9, 134, 137, 0xC0000409})
-log = logging.getLogger("taizhang")
 
 
 class JobError(TaizhangError):
@@ -91,19 +84,13 @@ class Job:
         self._cancelled = False
         self._now: datetime | None = None  # of the save that is asked for
         self.removed: list[Batch] = []  # unfinished saves whose rows were taken out again
-        self._process = subprocess.Popen(  # noqa: S603  # our own module
-            [sys.executable, "-m", "importers.job_child", os.getcwd()],  # noqa: PTH109  # as text
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        self._process = job_process.start()
         self._said: queue.SimpleQueue[Any] = queue.SimpleQueue()
         listener = threading.Thread(
-            target=_listen, args=(self._process, self._said), name="import", daemon=True
+            target=job_process.listen, args=(self._process, self._said), name="import", daemon=True
         )
         listener.start()
-        self._end = weakref.finalize(self, _hang_up, self._process)
+        self._end = weakref.finalize(self, job_process.hang_up, self._process)
         self._tell(("begin", {"url": database_url, "memory": limits.memory_bytes}))
 
     @property
@@ -126,7 +113,7 @@ class Job:
     ) -> Found:
         """Read the file; best: tell also which registers it could be meant for."""
         self._name = name or path.name
-        _weigh(path, self._name, self._limits)
+        job_process.weigh(path, self._name, self._limits)
         asked = {"path": str(path.resolve()), "name": self._name, "best": best}
         found: Found = self._ask("read", asked, progress, self._limits.seconds)
         return found
@@ -264,7 +251,7 @@ class Job:
         if deadline is not None and time.monotonic() > deadline:
             self.cancel()
             raise unusable("time_limit", self._name, seconds=self._limits.seconds)
-        if watched is not None and _memory(watched) > self._limits.memory_bytes:
+        if watched is not None and job_process.memory(watched) > self._limits.memory_bytes:
             self.cancel()
             raise unusable("memory_limit", self._name)
 
@@ -306,46 +293,3 @@ class Job:
             code = self._process.poll()
             why = "file_put_away" if code is None else self._why_gone(code)
             raise unusable(why, self._name) from error
-
-
-def _listen(process: subprocess.Popen[bytes], said: queue.SimpleQueue[Any]) -> None:
-    """Put all a process says into a queue, at last how it ended."""
-    pipe = process.stdout
-    if pipe is None:
-        return
-    with pipe, suppress(EOFError, OSError, pickle.PickleError):
-        while True:
-            said.put(unframe(pipe))
-    said.put(("gone", process.wait()))
-
-
-def _hang_up(process: subprocess.Popen[bytes]) -> None:
-    if process.stdin is not None:
-        with suppress(OSError):
-            process.stdin.close()
-
-
-def _weigh(path: Path, name: str, limits: Limits) -> None:
-    """Refuse a file that cannot be opened, or is too large."""
-    try:
-        with path.open("rb"):
-            size = path.stat().st_size
-    except PermissionError as error:
-        raise unusable("file_locked", name) from error
-    except OSError as error:
-        raise unusable("file_missing", name) from error
-    if size > limits.file_bytes:
-        raise unusable(
-            "oversized", name, size=_megabytes(size), limit=_megabytes(limits.file_bytes)
-        )
-
-
-def _megabytes(size: int) -> str:
-    return f"{max(1, round(size / 1024 / 1024))} MB"
-
-
-def _memory(process: psutil.Process) -> int:
-    try:
-        return int(process.memory_info().rss)
-    except psutil.Error:
-        return 0
