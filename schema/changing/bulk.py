@@ -18,7 +18,7 @@ from schema.changing.entry import Desk, Work, locked
 from schema.changing.saving import line_rows, save
 from schema.definitions import Field, Office, Register
 from schema.finding.rows import notes as notes_of
-from schema.finding.rows import values_of
+from schema.finding.rows import values_of_many
 from schema.problems import Problem, UnusableError
 from schema.storing import serials, storage
 from schema.storing.column_types import iso
@@ -132,11 +132,12 @@ def change_many(  # noqa: PLR0913 - as above
     ids = [record for record, _ in wanted]
     desk.known = locked(desk, sorted(set(ids)))
     desk.noted = notes_of(connection, register.key, ids)
+    held = values_of_many(connection, register, list(desk.known.values()))
     for record, values in wanted:
         row = desk.known.get(record)
         if row is None:
             continue
-        before, computed = values_of(connection, register, row)
+        before, computed = held[record]
         noted = desk.noted.get(record, {})
         work = Work("edit", [record], record, row["version"], before, computed, noted)
         work.sets = dict(values)

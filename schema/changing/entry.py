@@ -45,7 +45,10 @@ class Work:
 
 @dataclass
 class Desk:
-    """Everything a list of changes is judged by, and what was found."""
+    """Everything a list of changes is judged by, and what was found.
+
+    moves and words: rows to update and words to write once all work is carried out.
+    """
 
     connection: sa.Connection
     office: Office
@@ -58,6 +61,8 @@ class Desk:
     known: dict[int, Mapping[Any, Any]] = field(default_factory=dict)
     noted: dict[int, dict[str, Note]] = field(default_factory=dict)
     numbers: set[str] = field(default_factory=set)
+    moves: list[dict[str, Any]] = field(default_factory=list)
+    words: list[tuple[int, str]] = field(default_factory=list)
 
     def refuse(self, index: int, problem: Problem) -> None:
         """Add a problem of one of the changes."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
+
 from schema import office as offices
 from schema import rules
 from schema.changing import changes
@@ -33,6 +35,8 @@ def save(desk: Desk, why: Why) -> tuple[int | None, list[Saved]]:
         made = SAVERS[work.kind](desk, work, why)
         cells += made
         saved += [Saved(index, work.id, work.version, work.kind) for index in work.indexes]
+    _move(desk)
+    search_text.put(desk.connection, desk.register, desk.words)
     saved.sort(key=lambda each: each.index)
     if not cells:
         return None, saved
@@ -114,9 +118,20 @@ SAVERS = {"create": _create, "edit": _edit, "delete": _delete, "restore": _resto
 
 
 def _update(desk: Desk, work: Work, why: Why, row: Mapping[str, Any]) -> None:
-    table = table_of(desk.register)
     moved = {"version": work.version, "updated_at": why.now, "updated_by": why.actor.name}
-    desk.connection.execute(table.update().where(table.c.id == work.id).values({**row, **moved}))
+    desk.moves.append({**row, **moved, "which": work.id})
+
+
+def _move(desk: Desk) -> None:
+    """Update the rows; those in which the same columns move go together."""
+    table = table_of(desk.register)
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in desk.moves:
+        alike.setdefault(tuple(sorted(row)), []).append(row)
+    for columns, rows in alike.items():
+        moved = {name: sa.bindparam(name) for name in columns if name != "which"}
+        update = table.update().where(table.c.id == sa.bindparam("which")).values(moved)
+        desk.connection.execute(update, rows)
 
 
 def _same(register: Register, work: Work, key: str, value: Value | Note) -> bool:
@@ -211,7 +226,7 @@ def _put_words(
 ) -> None:
     texts = search_text.texts(desk.register, values, notes)
     line = search_text.words(desk.register, texts)
-    search_text.put(desk.connection, desk.register, [(work.id, line)])
+    desk.words.append((work.id, line))
 
 
 def _wordy(field: Field) -> bool:

@@ -75,11 +75,18 @@ def values_of(
     connection: sa.Connection, register: Register, row: Mapping[Any, Any]
 ) -> tuple[dict[str, Value], dict[str, Value]]:
     """The values of one record, what counts; and what rules give where a given value stands."""
+    return values_of_many(connection, register, [row])[row["id"]]
+
+
+def values_of_many(
+    connection: sa.Connection, register: Register, rows: Sequence[Mapping[Any, Any]]
+) -> dict[int, tuple[dict[str, Value], dict[str, Value]]]:
+    """The same for many records at once, by their ids."""
+    ids = [row["id"] for row in rows]
     lines = {
-        field.key: _lines(connection, register, field, [row["id"]])
-        for field in register.of_type("lines")
+        field.key: _lines(connection, register, field, ids) for field in register.of_type("lines")
     }
-    return _values(register, row, lines)
+    return {row["id"]: _values(register, row, lines) for row in rows}
 
 
 def _values(

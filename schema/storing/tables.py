@@ -189,6 +189,7 @@ SIMPLE: dict[str, type[sa.types.TypeEngine[Any]]] = {
 LINKS = frozenset({"link", "person", "department"})
 # One entry a register object; effective registers are few and live as long as their office.
 _known: dict[int, tuple[Register, sa.Table]] = {}
+_known_lines: dict[tuple[int, str], tuple[Register, sa.Table]] = {}
 KNOWN_LIMIT = 400
 
 
@@ -207,12 +208,19 @@ def table_of(register: Register) -> sa.Table:
 
 def lines_table(register: Register, field: Field) -> sa.Table:
     """The child table that holds the lines of a field."""
+    known = _known_lines.get((id(register), field.key))
+    if known is not None and known[0] is register:
+        return known[1]
     columns = [_id(), sa.Column("record_id", Id, nullable=False), sa.Column("position", sa.Integer)]
     name = lines_name(register, field)
     index = sa.Index(f"ix_{name}", "record_id", "position")
-    return sa.Table(
+    table = sa.Table(
         name, sa.MetaData(), *columns, *_columns(field.fields), index, sqlite_autoincrement=True
     )
+    if len(_known_lines) > KNOWN_LIMIT:
+        _known_lines.clear()
+    _known_lines[id(register), field.key] = (register, table)
+    return table
 
 
 def lines_name(register: Register, field: Field) -> str:
