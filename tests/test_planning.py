@@ -1,5 +1,6 @@
 """What loading a file would do: rows are known again, edits here are never overwritten."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -383,6 +384,19 @@ def test_a_record_without_what_is_asked_at_entry_is_told(engine, noon):
     plan = planned(engine, a_table((("漏水",),), ("问题描述",)), now=noon)
 
     assert [each.fields for each in plan.incomplete] == [("received_at", "complainant")]
+
+
+def test_a_column_without_a_word_says_nothing_of_a_new_fields_type(engine, noon):
+    def with_arrival(table, kind, cells):
+        arrival = replace(table.columns[0], column="I", header="到货", type=kind, cells=cells)
+        return replace(table, columns=(*table.columns, arrival))
+
+    march = with_arrival(a_table(sheet="3月"), "date", [date(2026, 3, n) for n in (1, 2, 3)])
+    april = with_arrival(a_table(sheet="4月"), "text", [None, "", None])
+
+    for tables in ((march, april), (april, march)):
+        made = planned(engine, *tables, now=noon).new_fields
+        assert [each.type for each in made if each.label.zh == "到货"] == ["date"]
 
 
 def test_a_clerk_may_not_import(engine, noon, office):

@@ -95,13 +95,22 @@ def read(
 
 def _new_fields(draft: Draft) -> list[Field]:
     found: dict[str, Field] = {}
+    silent: set[str] = set()  # columns without a word, which say nothing of their type
     for table in draft.tables:
         for column in table.columns:
             if column.how != "new" or column.field is None:
                 continue
             made = _new_field(column)
             former = found.get(column.field)
-            found[column.field] = made if former is None else _joined(former, made)
+            says = any(cell is not None and cell != "" for cell in column.cells)
+            if former is None or column.field in silent:
+                found[column.field] = made
+            elif says:
+                found[column.field] = _joined(former, made)
+            if says:
+                silent.discard(column.field)
+            elif former is None:
+                silent.add(column.field)
     return list(found.values())
 
 
