@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,10 @@ class Field:
     default: the option a record gets that a person enters, never one that is imported.
     to: registers a link may lead to. many: several values in one cell.
     fields: the columns of a field of type lines. office: made by the office.
+    fills: of a link, which fields take over what of the record it leads to, where they are empty.
+    finds: of a text, the link that is set where the text means one record.
+    plan: of a date, the field that says when it was planned for.
+    closed: of lines, the column that is filled in once a line is done.
     """
 
     key: str
@@ -80,6 +85,10 @@ class Field:
     source: str = ""
     office: bool = False
     hidden: bool = False
+    fills: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    finds: str = ""
+    plan: str = ""
+    closed: str = ""
 
     @property
     def computed(self) -> bool:
@@ -108,8 +117,31 @@ class Numbering:
 
 
 @dataclass(frozen=True)
+class Call:
+    """What a register keeps of a call: the word for such a matter, and which fields take it.
+
+    place: a link to where the caller lives or works, then the text for a place not on file.
+    lines: the lines that take several matters of one call; line_matter, line_department in them.
+    """
+
+    word: Label
+    who: str
+    matter: str
+    contact: str = ""
+    place: tuple[str, ...] = ()
+    department: str = ""
+    lines: str = ""
+    line_matter: str = ""
+    line_department: str = ""
+
+
+@dataclass(frozen=True)
 class Register:
-    """A register as data; fields in the order people meet them. office: made by the office."""
+    """A register as data; fields in the order people meet them. office: made by the office.
+
+    spoken: fields whose digits, one after the other, name a record: 31502 for 3-1-502.
+    card: what is shown of a record beside another that is about it.
+    """
 
     key: str
     id: str
@@ -127,6 +159,9 @@ class Register:
     forms: tuple[str, ...] = ()
     source: str = ""
     office: bool = False
+    spoken: tuple[tuple[str, ...], ...] = ()
+    card: tuple[str, ...] = ()
+    call: Call | None = None
 
     @property
     def table(self) -> str:
@@ -155,8 +190,25 @@ class Register:
 
 
 @dataclass(frozen=True)
+class Dated:
+    """What the office says of a clock or figure from a day on; name: of which of its values.
+
+    part: value, day_one, end or on; of the last three there is one a clock or figure.
+    """
+
+    since: date
+    value: str
+    name: str = ""
+    part: str = "value"
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Clock:
-    """A deadline of a pack: how long after which moment; figures by the value of a dimension."""
+    """A deadline of a pack: how long after which moment; figures by the value of a dimension.
+
+    dated: what the office changed, by the day it counts from; at() gives what counts on a day.
+    """
 
     key: str
     register: str
@@ -166,6 +218,23 @@ class Clock:
     day_one: str = "next"
     end: str = "day"
     source: str = ""
+    dated: tuple[Dated, ...] = ()
+
+    def at(self, day: date) -> Clock:
+        """The clock as it counts for what begins on a day."""
+        if not self.dated:
+            return self
+        figures, same = dict(self.figures), {"day_one": self.day_one, "end": self.end}
+        for each in in_force(self.dated, day):
+            if each.part in same:
+                same[each.part] = each.value
+            else:
+                figures[each.name] = each.value
+        return replace(self, figures=figures, dated=(), **same)
+
+    def turn(self, day: date) -> date | None:
+        """The last day up to this one from which something else counts; None before the first."""
+        return max((each.since for each in in_force(self.dated, day)), default=None)
 
 
 @dataclass(frozen=True)
@@ -182,6 +251,23 @@ class Figure:
     unit: str = ""
     source: str = ""
     on: bool = True
+    dated: tuple[Dated, ...] = ()
+
+    def at(self, day: date) -> Figure:
+        """The figure as it counts for what happens on a day."""
+        values, on = dict(self.values), self.on
+        for each in in_force(self.dated, day):
+            if each.part == "on":
+                on = each.value == "yes"
+            else:
+                values[each.name] = each.value
+        return replace(self, values=values, on=on, dated=())
+
+
+def in_force(dated: tuple[Dated, ...], day: date) -> list[Dated]:
+    """What counts on a day, in the order it began to."""
+    wanted = day.date() if isinstance(day, datetime) else day
+    return [each for each in dated if each.since <= wanted]
 
 
 FIGURE_GROUPS = ("rule", "score", "report", "penalty")

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from schema import numbering, rules
-from schema.defining import pack_contradictions
+from schema.defining import leading_contradictions, pack_contradictions
 from schema.defining.parsing import Teller
 from schema.defining.slugs import RESERVED
 from schema.field_types import FIELD_TYPES, fold
@@ -33,6 +33,10 @@ ONLY = {
     "unit": NUMBERS,
     "default": frozenset({"choice"}),
     "many": LINKS,
+    "fills": frozenset({"link"}),
+    "finds": frozenset({"text", "identifier", "phone"}),
+    "plan": MOMENTS,
+    "closed": frozenset({"lines"}),
 }
 # What a type cannot do without.
 NEEDED = {"choice": "options", "choices": "options", "link": "to", "lines": "fields"}
@@ -60,6 +64,7 @@ def _register(
     yield from _groups(register)
     yield from _fields(register.fields, "fields")
     yield from _columns(register)
+    yield from leading_contradictions.of(register, registers)
     for field in register.fields:
         for table, each in _with_inner(field):
             yield from _links(each, table, registers)

@@ -7,7 +7,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from schema.defining.vocabulary import (
+    CALL_KEYS,
+    CLOCK_KEYS,
+    FIELD_KEYS,
+    FIGURE_KEYS,
+    GROUP_KEYS,
+    NUMBER_KEYS,
+    OPTION_KEYS,
+    PACK_KEYS,
+    REGISTER_KEYS,
+    TABLE,
+    TABLES,
+    Kind,
+)
 from schema.definitions import (
+    Call,
     Clock,
     Field,
     Figure,
@@ -39,86 +54,6 @@ class Teller:
         )
 
 
-def _is_text(raw: Any) -> bool:
-    return isinstance(raw, str)
-
-
-def _is_flag(raw: Any) -> bool:
-    return isinstance(raw, bool)
-
-
-def _is_table(raw: Any) -> bool:
-    return isinstance(raw, Mapping)
-
-
-def _is_texts(raw: Any) -> bool:
-    return isinstance(raw, list | tuple) and all(isinstance(each, str) for each in raw)
-
-
-def _is_tables(raw: Any) -> bool:
-    return isinstance(raw, list | tuple) and all(isinstance(each, Mapping) for each in raw)
-
-
-def _is_text_lists(raw: Any) -> bool:
-    return isinstance(raw, list | tuple) and all(_is_texts(each) for each in raw)
-
-
-def _is_label(raw: Any) -> bool:
-    if not isinstance(raw, Mapping) or not isinstance(raw.get("zh"), str) or not raw["zh"].strip():
-        return False
-    return set(raw) <= {"zh", "en"} and all(isinstance(each, str) for each in raw.values())
-
-
-def _is_options(raw: Any) -> bool:
-    return _is_text(raw) or _is_tables(raw)
-
-
-def _is_figures(raw: Any) -> bool:
-    return _is_text(raw) or (isinstance(raw, Mapping) and _is_texts(list(raw.values())))
-
-
-# What may stand under a key: how it is recognised and what it is called.
-Kind = tuple[Callable[[Any], bool], str]
-TEXT: Kind = (_is_text, "a text")
-FLAG: Kind = (_is_flag, "true or false")
-TABLE: Kind = (_is_table, "a table")
-TEXTS: Kind = (_is_texts, "a list of texts")
-TABLES: Kind = (_is_tables, "a list of tables")
-TEXT_LISTS: Kind = (_is_text_lists, "a list of lists of texts")
-LABEL: Kind = (_is_label, 'a label such as { zh = "编号", en = "No." }')
-OPTIONS: Kind = (_is_options, "the name of a list of the pack, or a list of tables")
-FIGURES: Kind = (_is_figures, "a text, or a table of texts")
-
-OPTION_KEYS = {
-    "key": TEXT, "zh": TEXT, "en": TEXT, "synonyms": TEXTS, "colour": TEXT, "closes": FLAG,
-    "imported": FLAG, "kin": TEXTS,
-}  # fmt: skip
-FIELD_KEYS = {
-    "key": TEXT, "type": TEXT, "label": LABEL, "required": TEXT, "default": TEXT,
-    "synonyms": TEXTS, "options": OPTIONS, "rule": TABLE, "to": TEXTS, "back": LABEL,
-    "fields": TABLES, "many": FLAG, "mask": FLAG, "personal": FLAG, "unit": TEXT, "group": TEXT,
-    "help": LABEL, "source": TEXT, "hidden": FLAG,
-}  # fmt: skip
-REGISTER_KEYS = {
-    "key": TEXT, "id": TEXT, "label": LABEL, "fields": TABLES, "group": TEXT, "title": TEXTS,
-    "event": TEXT, "number": TABLE, "identity": TEXTS, "index": TEXT_LISTS, "columns": TEXTS,
-    "quick": TEXTS, "groups": TABLES, "forms": TEXTS, "source": TEXT,
-}  # fmt: skip
-PACK_KEYS = {
-    "key": TEXT, "label": LABEL, "registers": TEXTS, "options": TABLE, "clocks": TABLE,
-    "numbers": TABLE, "figures": TABLE, "hours": TEXT, "source": TEXT,
-}  # fmt: skip
-CLOCK_KEYS = {
-    "register": TEXT, "from": TEXT, "by": TEXT, "day_one": TEXT, "end": TEXT, "figures": FIGURES,
-    "source": TEXT,
-}  # fmt: skip
-FIGURE_KEYS = {
-    "group": TEXT, "label": LABEL, "values": FIGURES, "unit": TEXT, "on": FLAG, "source": TEXT,
-}  # fmt: skip
-GROUP_KEYS = {"key": TEXT, "zh": TEXT, "en": TEXT}
-NUMBER_KEYS = {"pattern": TEXT, "cycle": TEXT}
-
-
 def register(raw: Table, teller: Teller) -> Register | None:
     """The register a file describes; None where key, id, label or fields are lacking."""
     good = _known(raw, REGISTER_KEYS, "register", teller)
@@ -135,8 +70,10 @@ def register(raw: Table, teller: Teller) -> Register | None:
         fields=fields,
         number=_numbering(number, "number", teller) if number is not None else None,
         index=tuple(tuple(each) for each in good.get("index", ())),
+        spoken=tuple(tuple(each) for each in good.get("spoken", ())),
+        call=_call(good["call"], teller) if "call" in good else None,
         groups=tuple(_each(good.get("groups", ()), "groups", teller, _group)),
-        **_texts(good, "title", "identity", "columns", "quick", "forms"),
+        **_texts(good, "title", "identity", "columns", "quick", "forms", "card"),
         **{name: good[name] for name in ("group", "event", "source") if name in good},
     )
 
@@ -149,7 +86,7 @@ def read_field(raw: Table, table: str, teller: Teller) -> Field | None:
     options = good.get("options", ())
     plain = (
         "type", "required", "default", "many", "mask", "personal", "unit", "group", "source",
-        "hidden",
+        "hidden", "fills", "finds", "plan", "closed",
     )  # fmt: skip
     return Field(
         key=good["key"],
@@ -266,6 +203,18 @@ def _group(raw: Table, table: str, teller: Teller) -> Group | None:
     if not _has(good, ("key", "zh"), table, teller) or not _key(good, table, teller):
         return None
     return Group(good["key"], Label(good["zh"], good.get("en", "")))
+
+
+def _call(raw: Table, teller: Teller) -> Call | None:
+    good = _known(raw, CALL_KEYS, "call", teller)
+    if not _has(good, ("zh", "who", "matter"), "call", teller):
+        return None
+    plain = ("who", "matter", "contact", "department", "lines", "line_matter", "line_department")
+    return Call(
+        word=Label(good["zh"], good.get("en", "")),
+        **_texts(good, "place"),
+        **{name: good[name] for name in plain if name in good},
+    )
 
 
 def _rule(raw: Table, table: str, teller: Teller) -> Rule | None:
