@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import streamlit as st
@@ -229,17 +229,33 @@ def plan(mine: Intake, wish: Wish) -> dict[str, Any]:
     """What saving would do, as schema.importing.plan_report tells it."""
     tongue = language()
     if mine.planned is None or mine.planned[:2] != (wish, tongue):
-        job = mine.working()
         mine.planned = None
-        report = mine.do(
-            ("plan", wish, tongue),
-            lambda told: job.plan(wish, actor(), now(), told, language=tongue),
-        )
+        report = _planned(mine, wish, tongue)
         skipped = {each.sheet for each in wish.corrections if each.kind == "skip"}
         for each in report["not_loaded"]:
             each["why"] = "skipped" if each["sheet"] in skipped else each["why"]
         mine.planned = (wish, tongue, report)
     return mine.planned[2]
+
+
+def _planned(mine: Intake, wish: Wish, tongue: str) -> dict[str, Any]:
+    """The plan; what was said of columns that a correction made vanish is passed over."""
+    job = mine.working()
+    while True:
+        asked = wish
+        try:
+            report: dict[str, Any] = mine.do(
+                ("plan", asked, tongue),
+                lambda told: job.plan(asked, actor(), now(), told, language=tongue),  # noqa: B023 - done before the next turn
+            )
+        except UnusableError as error:
+            gone = error.problem.values.get("value")
+            if error.problem.code != "unknown_column" or gone not in wish.mapping:
+                raise
+            left = {name: field for name, field in wish.mapping.items() if name != gone}
+            wish = replace(wish, mapping=left)
+        else:
+            return report
 
 
 def picture(mine: Intake, sheet: str, first: int, count: int) -> Picture:

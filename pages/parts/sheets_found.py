@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.parts import intake, sheet_picture
+from pages.parts import intake, lists, sheet_picture
 from pages.parts.session import _, plain
 from schema.draft import Correction
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from importers.job import FoundSheet
     from pages.parts.intake import Intake
 
+NAME = 12  # characters of a sheet's name on a button
 FEW = 14  # sheets that are offered side by side
 KINDS = {
     "table": "{tables} tables, {records} records",
@@ -128,8 +129,11 @@ def _state(mine: Intake, each: FoundSheet, report: dict[str, Any] | None) -> Non
         mine.corrections = rest if out else (*rest, skipped)
 
     if out or each.name in loaded:
-        label = _("Load this sheet") if out else _("Leave this sheet out")
-        button.button(label, key=f"skip_{mine.token}", width="stretch", on_click=change)
+        label = _("Load {sheet}") if out else _("Leave {sheet} out")
+        name = plain(lists.cut(each.name, NAME))
+        button.button(
+            label.format(sheet=name), key=f"skip_{mine.token}", width="stretch", on_click=change
+        )
 
 
 def _place(mine: Intake, sheet: str) -> str:
