@@ -307,6 +307,9 @@ MESSAGES: Final[dict[str, str]] = {
         "The calendar has no working day within {days} days. Please set the working week in the "
         "settings."
     ),
+    "bad_figure": (
+        "“{value}” cannot stand here. Please choose one of those offered, or write it shorter."
+    ),
     "bad_condition": (
         "“{value}” is not a condition. Please write field, sign and value, as in status=open; "
         "signs are = != < > <= >= ~."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 from weakref import WeakKeyDictionary
@@ -74,6 +75,8 @@ def change_definition(
             at=now,
         )
     )
+    if change.kind == "calendar":
+        _decide(connection, change)
     office = current(connection)
     register = office.registers.get(change.register)
     field = register.find(change.key) if register else None
@@ -162,6 +165,18 @@ def _pack(connection: sa.Connection) -> str:
 
 def _change(row: Any) -> DefinitionChange:
     return DefinitionChange(row.kind, row.register, row.key, json.loads(row.payload))
+
+
+def _decide(connection: sa.Connection, change: DefinitionChange) -> None:
+    t, year = tables.calendar_day, int(change.key)
+    of_year = t.c.day.between(date(year, 1, 1), date(year, 12, 31))
+    connection.execute(t.delete().where(of_year))
+    rows = [
+        {"day": date.fromisoformat(day), "works": works, "name": name}
+        for day, works, name in change.payload["days"]
+    ]
+    if rows:
+        connection.execute(t.insert(), rows)
 
 
 def calendar(connection: sa.Connection, office: Office) -> Calendar:

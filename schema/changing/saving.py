@@ -85,7 +85,7 @@ def _edit(desk: Desk, work: Work, why: Why) -> list[Cell]:
     if not changed:
         return []
     left, values = _after(work, changed)
-    row = _stored(desk.register, changed) | _computed(desk, values)
+    row = _stored(desk.register, changed) | _computed(desk, values, changed)
     work.version += 1
     _update(desk, work, why, row)
     cells = [
@@ -163,12 +163,22 @@ def _stored(register: Register, values: Mapping[str, Value | Note]) -> dict[str,
     return row
 
 
-def _computed(desk: Desk, values: Mapping[str, Value]) -> dict[str, Any]:
+def _computed(
+    desk: Desk, values: Mapping[str, Value], changed: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     calendar = offices.calendar(desk.connection, desk.office)
     row: dict[str, Any] = {}
+    kept = set[str]() if changed is None else _deadlines_kept(desk, changed)
     for key, value in rules.compute(desk.register, values, desk.office, calendar).items():
-        row |= store(desk.register.field(key), value)
+        if key not in kept:
+            row |= store(desk.register.field(key), value)
     return row
+
+
+def _deadlines_kept(desk: Desk, changed: Mapping[str, Any]) -> set[str]:
+    """Deadlines an edit does not touch: new figures and holidays must not slip in with it."""
+    clocks = rules.clocks(desk.register, desk.office)
+    return {key for key, clock in clocks.items() if not {clock.start, clock.by} & set(changed)}
 
 
 def _put_lines(desk: Desk, work: Work) -> None:

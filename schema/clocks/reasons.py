@@ -62,9 +62,12 @@ def of_deadline(
 ) -> str:
     """Why a deadline field of a record says what the rule gives; empty where it gives nothing."""
     clock = rules.clocks(register, office).get(key)
-    duration = rules.length(clock, values.get(clock.by)) if clock else None
     start = values.get(clock.start) if clock else None
-    if clock is None or duration is None or not isinstance(start, date):
+    if clock is None or not isinstance(start, date):
+        return ""
+    clock = clock.at(start)
+    duration = rules.length(clock, values.get(clock.by))
+    if duration is None:
         return ""
     try:
         return due(

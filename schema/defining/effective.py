@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from schema.defining import adopted, office_registers
+from schema.defining import adopted, figures, office_registers
 from schema.defining.parsing import Teller, read_field, read_option
 from schema.definitions import EMPTY, Field, Label, Office, Option, Pack, Register
 from schema.problems import Problem, UnusableError
@@ -31,6 +31,8 @@ class DefinitionChange:
     add_option: payload {key, zh, en, synonyms, colour, closes, imported}; key names the field.
     option: payload {option} and what changes of it. order: payload {fields} and/or {columns}.
     adopt_field: payload {from}, the office's field the shipped one of this key takes over.
+    figure: key as figures.path gives it, payload {value, valid_from, reason}.
+    calendar: key a year, payload {days, before}, each a list of [day, works, name].
     A field of lines is named lines.field.
     """
 
@@ -104,6 +106,9 @@ def _with_options(field: Field, lists: Mapping[str, tuple[Option, ...]]) -> Fiel
 def _changed(office: Office, change: DefinitionChange) -> Office:
     if change.kind == "setting":
         return _with_setting(office, change.key, str(change.payload.get("value", "")))
+    if change.kind == "figure":
+        pack = figures.changed(office.pack, change.key, change.payload)
+        return replace(office, pack=pack)
     register = office.registers.get(change.register)
     if register is None:
         return office

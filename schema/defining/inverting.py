@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from schema.defining import figures
 from schema.defining.effective import DefinitionChange
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ def inverse(before: Office, change: DefinitionChange) -> DefinitionChange | None
         value = before.settings.get(change.key)
         known = value if value is not None else _setting(before, change.key)
         return DefinitionChange("setting", "", change.key, {"value": known})
+    if change.kind == "figure":
+        payload = figures.former(before.pack, change.key, change.payload)
+        return None if payload is None else DefinitionChange("figure", "", change.key, payload)
+    if change.kind == "calendar":
+        days, former = change.payload.get("days", []), change.payload.get("before", [])
+        return DefinitionChange("calendar", "", change.key, {"days": former, "before": days})
     register = before.registers.get(change.register)
     return None if register is None else _of_register(register, change)
 
