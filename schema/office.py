@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MAKING = 7_349_002  # the advisory lock under which registers are made
 _offices: WeakKeyDictionary[sa.Engine, tuple[str, str, Office]] = WeakKeyDictionary()
-_calendars: WeakKeyDictionary[sa.Engine, tuple[int, Calendar]] = WeakKeyDictionary()
+_calendars: WeakKeyDictionary[sa.Engine, tuple[tuple[int, str], Calendar]] = WeakKeyDictionary()
 
 
 def current(connection: sa.Connection) -> Office:
@@ -182,7 +182,8 @@ def _decide(connection: sa.Connection, change: DefinitionChange) -> None:
 def calendar(connection: sa.Connection, office: Office) -> Calendar:
     """The office's working days and hours."""
     known = _calendars.get(connection.engine)
-    if known is not None and known[0] == office.version:
+    as_of = (office.version, office.pack.key)
+    if known is not None and known[0] == as_of:
         return known[1]
     days = [
         CalendarDay(row.day, row.works, row.name)
@@ -190,5 +191,5 @@ def calendar(connection: sa.Connection, office: Office) -> Calendar:
     ]
     follows = office.settings.get("make_up_days", "yes") != "no"
     made = calendar_days.calendar(days, working_hours=office.pack.hours, follows=follows)
-    _calendars[connection.engine] = (office.version, made)
+    _calendars[connection.engine] = (as_of, made)
     return made
