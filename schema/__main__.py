@@ -1,4 +1,4 @@
-"""The commands of the house: init, registers, check, due."""
+"""The commands of the house: init, registers, switch, check, due."""
 
 from __future__ import annotations
 
@@ -46,6 +46,11 @@ def _parser() -> Parser:
     init.add_argument("--pack", help=_("kind of office, such as property"))
     init.add_argument("--demo", action="store_true", help=_("add invented records to look round"))
     commands.add_parser("registers", help=_("every register, a line each"))
+    switch = commands.add_parser(
+        "switch", help=_("show a register in the menus or take it out of them")
+    )
+    switch.add_argument("register", help=_("key or name, such as complaint"))
+    switch.add_argument("to", choices=("on", "off"))
     commands.add_parser("check", help=_("contradictions in definitions, packs and forms"))
     due = commands.add_parser("due", help=_("when a deadline ends, and why"))
     due.add_argument("start", help=_("moment or day, such as 2026-02-13T10:00"))
@@ -106,6 +111,37 @@ def registers(given: argparse.Namespace) -> int:
             label, fields = register.label.text(LANGUAGE), len(register.fields)
             off = () if key in current.on else ("off",)
             print(key, register.id, label, fields, count, *off, sep="\t")
+    return 0
+
+
+def switch(given: argparse.Namespace) -> int:
+    """Switch a register on or off, and say what that means for others."""
+    from schema import office as offices
+    from schema import search, switching
+    from schema.database import writing
+    from schema.defining.loading import shipped
+    from schema.defining.uses import uses
+
+    engine = _existing()
+    if engine is None:
+        raise UnusableError(Problem("database_missing"))
+    with writing(engine) as connection:
+        catalogue = offices.current(connection).catalogue
+        wanted = given.register.strip()
+        named = [key for key, each in catalogue.items() if wanted in (key, each.label.zh)]
+        key = named[0] if named else wanted
+        now = datetime.now(ZoneInfo(offices.current(connection).zone)).replace(tzinfo=None)
+        after = switching.switch(connection, key, LOCAL, now, on=given.to == "on")
+        label = after.catalogue[key].label.text(LANGUAGE)
+        if given.to == "on":
+            print(_("“{}” is on.").format(label))
+            return 0
+        kept = search.count(connection, after, key, search.Query(), LOCAL)
+        print(_("“{}” is off. Its {} records stay; nothing was deleted.").format(label, kept))
+        linking = [each for each, _to in uses(after, shipped().packs, key).linking]
+        names = _(", ").join(each.label.text(LANGUAGE) for each in linking if each.key in after.on)
+        if names:
+            print(_("Registers that link to it: {}").format(names))
     return 0
 
 
@@ -192,7 +228,7 @@ def _existing() -> Engine | None:
         return engine if keeping.level(connection)[0] else None
 
 
-COMMANDS = {"init": init, "registers": registers, "check": check, "due": due}
+COMMANDS = {"init": init, "registers": registers, "switch": switch, "check": check, "due": due}
 
 if __name__ == "__main__":
     raise SystemExit(terminal.leave(main))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from schema.file_texts import FILE_TEXTS
+from schema.register_texts import REGISTER_TEXTS
 
 MESSAGES: Final[dict[str, str]] = {
     **FILE_TEXTS,
+    **REGISTER_TEXTS,
     # A cell that does not fit its field
     "ambiguous_date": (
         "“{value}” may be read as two different days. Please write it like 2026-03-12."
@@ -279,15 +281,6 @@ MESSAGES: Final[dict[str, str]] = {
         "A definition contradicts itself ({count} in all): {line}. Please correct the file; python "
         "-m schema check shows them all."
     ),
-    "register_exists": (
-        "There is already a register “{value}”. Please choose another name, or load the file into "
-        "that one."
-    ),
-    "bad_register": "The register cannot be made: {line}. Please correct its definition.",
-    "definition_stays": (
-        "This change cannot be taken back: records may need it, or it was changed again since. "
-        "Please change the definition by hand."
-    ),
     "column_looks_shifted": (
         "“{value}” and most other cells do not fit the heading “{header}”, as if the columns had "
         "been shifted. Please check the column, or choose another field for it."
@@ -296,6 +289,9 @@ MESSAGES: Final[dict[str, str]] = {
     "bad_duration": (
         "“{value}” is not a duration. Please write a number and minutes, hours, working hours, "
         "days, working days, weeks or months, as in “3 working days”."
+    ),
+    "bad_figure": (
+        "“{value}” cannot stand here. Please choose one of those offered, or write it shorter."
     ),
     "bad_hours": (
         "“{value}” are not working hours. Please write them like 09:00-12:00,13:30-18:00, in order "
@@ -306,9 +302,6 @@ MESSAGES: Final[dict[str, str]] = {
     "no_working_day": (
         "The calendar has no working day within {days} days. Please set the working week in the "
         "settings."
-    ),
-    "bad_figure": (
-        "“{value}” cannot stand here. Please choose one of those offered, or write it shorter."
     ),
     "bad_condition": (
         "“{value}” is not a condition. Please write field, sign and value, as in status=open; "
