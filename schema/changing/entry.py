@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from schema.actors import may
-from schema.changing import changes
+from schema.changing import changes, filling
 from schema.changing.changes import Conflict, Delete, Edit, New, Restore, Wanted
 from schema.field_types import FIELD_TYPES, Reading, masked, shown
 from schema.finding import links, rows
@@ -85,6 +85,10 @@ def judge(desk: Desk, wanted: Sequence[Wanted]) -> None:
             _edit(desk, index, each, at_work)
         else:
             _move(desk, index, each, at_work)
+    for work in desk.works:
+        if work.kind == "edit":
+            known = {**work.before, **work.notes}
+            filling.fill(desk.connection, desk.office, desk.register, known, work.sets)
 
 
 def locked(desk: Desk, ids: Sequence[int]) -> dict[int, Mapping[Any, Any]]:
@@ -108,6 +112,8 @@ def _new(desk: Desk, index: int, wanted: New) -> None:
         sound &= not isinstance(value, Problem)
         if not isinstance(value, Problem) and value not in (None, "", ()):
             work.sets[key] = value
+    if sound:
+        filling.fill(desk.connection, desk.office, desk.register, {}, work.sets)
     for each in desk.register.fields:
         if each.required == "entry" and not each.hidden and each.key not in work.sets:
             if each.key in wanted.values and not sound:

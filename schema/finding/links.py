@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from schema.field_types import FIELD_TYPES, masked
+from schema.finding import spoken
 from schema.finding.filters import title_keys
 from schema.problems import Problem
 from schema.storing.storage import counting
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from schema.definitions import Field, Office, Register
 
 CHUNK = 500
+TOLD_APART = re.compile(
+    r"(.*) #([0-9]{1,18})", re.DOTALL
+)  # as find_links tells two of one name apart
 
 
 def name(register: Register, row: Mapping[Any, Any], *, reveals: bool = True) -> str:
@@ -66,7 +71,10 @@ def linked(fields: Sequence[Field], values: Mapping[str, Value]) -> Iterable[Lin
 def resolve(
     connection: sa.Connection, office: Office, field: Field, texts: Iterable[str]
 ) -> dict[str, Link | Problem]:
-    """Which record each text means: by number, else by title; nobody and several are told."""
+    """Which record each text means: by number, else by title, else by what is said of it.
+
+    Nobody and several are told.
+    """
     wanted = sorted(set(texts))
     found: dict[str, set[Link]] = {text: set() for text in wanted}
     for key in targets(field):
@@ -78,6 +86,9 @@ def resolve(
                 found[text].add(link)
         for text in [text for text in wanted if " " in text and not found[text]]:
             found[text] |= _by_name(connection, office, register, text)
+        left = [text for text in wanted if not found[text]]
+        for text, ids in spoken.named(connection, register, left).items():
+            found[text] |= {Link(key, record) for record in ids}
     label = "、".join(
         office.registers[key].label.zh for key in targets(field) if key in office.registers
     )
@@ -116,6 +127,10 @@ def _matches(
 
 def _by_name(connection: sa.Connection, office: Office, register: Register, text: str) -> set[Link]:
     """The record whose whole name this is: its first part must be its number or a title."""
+    apart = TOLD_APART.fullmatch(text)
+    if apart:
+        only = names(connection, office, register.key, [int(apart[2])])
+        return {Link(register.key, record) for record, said in only.items() if said == apart[1]}
     first = text.split(" ", 1)[0]
     ids = [link.id for _, link in _matches(connection, register, [first])]
     called = names(connection, office, register.key, ids)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from schema.actors import may
-from schema.finding import links, search_text
+from schema.finding import links, search_text, spoken
 from schema.finding.filters import contains, title_keys
 from schema.storing.tables import table_of, words_name
 from schema.values import Link
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
     from schema.actors import Actor
     from schema.definitions import Office, Register
+
+DIGITS = re.compile(r"[0-9]{4,}")
+
+GONE = {"person": "left", "department": "closed"}
 
 
 def find_links(
@@ -28,7 +34,10 @@ def find_links(
     *,
     actor: Actor | None = None,
 ) -> list[tuple[Link, str]]:
-    """Records whose name or number holds the text, then those that hold it elsewhere."""
+    """Records whose name or number holds the text, then those that hold it elsewhere.
+
+    Two that are called alike are told apart by their ids: 张伟 #12.
+    """
     found: dict[Link, str] = {}
     for key in registers:
         register = office.registers.get(key)
@@ -41,17 +50,23 @@ def find_links(
         reveals = actor is not None and may(actor, "reveal", link.register)
         called = links.names(connection, office, link.register, [link.id], reveals=reveals)
         made.append((link, called.get(link.id, f"#{link.id}")))
-    return made
+    alike = Counter(label for _link, label in made)
+    return [(link, f"{label} #{link.id}" if alike[label] > 1 else label) for link, label in made]
 
 
 def _ids(connection: sa.Connection, register: Register, text: str, limit: int) -> list[int]:
     table = table_of(register)
-    alive = table.c.deleted_at.is_(None)
+    alive = sa.and_(table.c.deleted_at.is_(None), *_still_here(register))
     newest = sa.select(table.c.id).where(alive).order_by(table.c.id.desc()).limit(limit)
     if not text:
         return list(connection.scalars(newest))
-    titles = [contains(table.c[key], text) for key in title_keys(register)]
-    found = list(connection.scalars(newest.where(sa.or_(sa.false(), *titles))))
+    holding = [contains(table.c[key], text) for key in title_keys(register)]
+    if DIGITS.fullmatch(text):  # the digits of a telephone, from wherever the caller begins
+        holding += [contains(table.c[each.key], text) for each in register.of_type("phone")]
+    found = spoken.beginning(connection, register, text, limit)
+    for record in connection.scalars(newest.where(sa.or_(sa.false(), *holding))):
+        if record not in found:
+            found.append(record)
     sqlite = connection.dialect.name == "sqlite"
     asked = search_text.condition(text, sqlite)
     if len(found) >= limit or asked is None:
@@ -61,4 +76,11 @@ def _ids(connection: sa.Connection, register: Register, text: str, limit: int) -
     key = "rowid" if sqlite else "id"
     sql = f"SELECT {key} FROM {name} WHERE {match} LIMIT {int(limit)}"  # noqa: S608 - our names
     hits = connection.scalars(sa.text(sql), {"asked": asked}).all()
+    if hits and _still_here(register):
+        hits = connection.scalars(sa.select(table.c.id).where(table.c.id.in_(hits), alive)).all()
     return [*found, *(hit for hit in hits if hit not in found)]
+
+
+def _still_here(register: Register) -> list[sa.ColumnElement[bool]]:
+    table, key = table_of(register), GONE.get(register.key, "")
+    return [table.c[key].is_not(sa.true())] if key in table.c else []
