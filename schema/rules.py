@@ -1,56 +1,87 @@
-"""The rules a field may be computed by: their vocabulary, and those that run already."""
+"""The rules a field may be computed by: their vocabulary, and what those of a row give.
+
+Rules of a row are worked out when a record is saved or imported; rules over other records, and
+those that depend on the moment, when it is read (schema.finding.derived).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from schema.clocks import deadlines
-from schema.problems import UnusableError
+from schema.computing.by_row import EVENT, Ground, run, steps, text
+from schema.computing.running_out import clocks, length
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from schema.clocks.working_time import Calendar
-    from schema.definitions import Clock, Field, Office, Register
+    from schema.definitions import Field, Office, Register
     from schema.values import Value
+
+__all__ = [
+    "VOCABULARY", "RuleKind", "at_reading", "clocks", "compute", "compute_columns",
+    "contradictions", "length", "running",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class RuleKind:
-    """One rule of the vocabulary: its parameters, the field types it fills, whether it runs."""
+    """One rule of the vocabulary: its parameters, the field types it fills, whether it runs.
+
+    reading: worked out by the database whenever it is read, so that it is never stale.
+    """
 
     name: str
     parameters: tuple[str, ...]
     gives: tuple[str, ...]
-    running: bool = False
     optional: tuple[str, ...] = ()
+    reading: bool = False
+    running: bool = True
 
 
 _ANY = ("text", "integer", "decimal", "money", "percent", "boolean", "date", "datetime", "choice")
 _NUMBERS = ("integer", "decimal", "money", "percent")
+_DAYS = ("datetime", "date")
+_ONE = (
+    *_ANY,
+    "long_text",
+    "identifier",
+    "phone",
+    "email",
+    "rating",
+    "time",
+    "person",
+    "department",
+)
 VOCABULARY: Final[dict[str, RuleKind]] = {
     kind.name: kind
     for kind in (
-        RuleKind("deadline", ("clock",), ("datetime",), running=True),
-        RuleKind("number", (), ("number",), running=True),
-        RuleKind("revisit_due", ("clock",), ("datetime", "date")),
-        RuleKind("overdue", ("due", "done"), ("boolean",)),
-        RuleKind("occurrence", ("link",), ("integer",)),
-        RuleKind("last", ("register", "link", "field"), (*_ANY, "person", "department", "link")),
-        RuleKind("count", ("register", "link"), ("integer",), optional=("where",)),
-        RuleKind("sum", ("register", "link", "field"), _NUMBERS, optional=("where",)),
-        RuleKind("average", ("register", "link", "field"), _NUMBERS, optional=("where",)),
-        RuleKind("lookup", ("link", "field"), (*_ANY, "person", "department", "phone")),
-        RuleKind("share", ("part", "whole"), ("percent", "decimal")),
+        RuleKind("deadline", ("clock",), ("datetime",)),
+        RuleKind("number", (), ("number",)),
+        # Of the same row: of, minus, part … name its fields.
         RuleKind("product", ("of",), _NUMBERS),
+        RuleKind("added", ("of",), _NUMBERS),
         RuleKind("difference", ("of", "minus"), _NUMBERS),
-        RuleKind("elapsed", ("from", "to"), ("decimal", "integer"), optional=("unit",)),
+        RuleKind("share", ("part", "whole"), ("percent", "decimal"), ("lines", "by")),
+        RuleKind("elapsed", ("from", "to"), ("decimal", "integer"), ("unit", "least")),
+        RuleKind("in_time", ("done",), ("boolean",), ("due", "from", "before", "figure")),
         RuleKind("total", ("lines", "field"), _NUMBERS),
-        RuleKind("score", ("lines", "field"), ("decimal", "integer"), optional=("weight",)),
-        RuleKind("grade", ("of", "bands"), ("choice", "text")),
+        RuleKind("score", ("lines", "field"), _NUMBERS, ("weight",)),
+        # With a figure of the pack: a weight or multiplier by option, bands, a share with a cap.
+        RuleKind("weighted", ("of", "by", "figure"), _NUMBERS),
+        RuleKind("capped", ("of", "figure"), _NUMBERS),
+        RuleKind("grade", ("of", "figure"), ("choice",), ("else", "least")),
+        # Over other records, or against now.
+        RuleKind("overdue", ("due", "done"), ("boolean",), reading=True),
+        RuleKind("cycle", ("from", "figure"), ("choice",), reading=True),
+        RuleKind("revisit_due", ("clock",), _DAYS, ("last",), reading=True),
+        RuleKind("occurrence", ("link",), ("integer",), reading=True),
+        RuleKind("last", ("register", "link", "field"), _ONE, reading=True),
+        RuleKind("count", ("register", "link"), ("integer",), ("where",), reading=True),
+        RuleKind("sum", ("register", "link", "field"), _NUMBERS, ("where", "per"), reading=True),
+        RuleKind("average", ("register", "link", "field"), _NUMBERS, ("where",), reading=True),
+        RuleKind("lookup", ("link", "field"), _ONE, reading=True),
     )
 }
 
@@ -76,14 +107,27 @@ def running(field: Field) -> bool:
     return field.rule is not None and VOCABULARY[field.rule.name].running
 
 
+def at_reading(register: Register, field: Field) -> bool:
+    """Whether the field is worked out when it is read; a grade is where what it grades is."""
+    if field.rule is None or field.rule.name not in VOCABULARY:
+        return False
+    if field.rule.name == "grade":
+        of = register.find(text(field.rule, "of"))
+        return of is not None and of.key != field.key and at_reading(register, of)
+    return VOCABULARY[field.rule.name].reading
+
+
 def compute(
     register: Register, values: Mapping[str, Value], office: Office, calendar: Calendar
 ) -> dict[str, Value]:
-    """What the running rules give for one record, by field key."""
-    return {
-        key: _end(clock, values.get(clock.start), values.get(clock.by), calendar)
-        for key, clock in clocks(register, office).items()
-    }
+    """What the rules of a row give for one record, by field key.
+
+    Of computed fields the values hold what was given alone. A field whose clock or figure the
+    office's pack lacks is left out.
+    """
+    columns = {key: (value,) for key, value in values.items()}
+    found = compute_columns(register, columns, 1, office, calendar)
+    return {key: column[0] for key, column in found.items()}
 
 
 def compute_columns(
@@ -94,76 +138,8 @@ def compute_columns(
     calendar: Calendar,
 ) -> dict[str, list[Value]]:
     """The same for many records at once: columns in, columns out, equal starts counted once."""
-    empty: Sequence[Value] = [None] * count
-    found: dict[str, list[Value]] = {}
-    for key, clock in clocks(register, office).items():
-        end = _remembering(clock, calendar)
-        by = columns.get(clock.by, empty)
-        found[key] = [
-            end(start, kind)
-            for start, kind in zip(columns.get(clock.start, empty), by, strict=True)
-        ]
-    return found
-
-
-def clocks(register: Register, office: Office) -> dict[str, Clock]:
-    """The clock behind each deadline field of a register; none where the pack has no such clock."""
-    found = {}
-    for field in register.fields:
-        if field.rule is not None and field.rule.name == "deadline":
-            clock = office.pack.clocks.get(str(field.rule.parameters.get("clock")))
-            if clock is not None and clock.register == register.key:
-                found[field.key] = clock
-    return found
-
-
-def _remembering(clock: Clock, calendar: Calendar) -> Callable[[Value, Value], Value]:
-    durations: dict[str, deadlines.Duration | None] = {}
-    ends: dict[tuple[date, str], Value] = {}
-
-    def end(start: Value, kind: Value) -> Value:
-        if not isinstance(start, date):
-            return None
-        kind = kind if isinstance(kind, str) else ""
-        if kind not in durations:
-            durations[kind] = length(clock, kind)
-        duration = durations[kind]
-        if duration is None:
-            return None
-        if isinstance(start, datetime) and not duration.timed:
-            start = start.date()  # the hour does not matter: thousands share a day
-        pair = (start, kind)
-        if pair not in ends:
-            ends[pair] = _moment(clock, start, duration, calendar)
-        return ends[pair]
-
-    return end
-
-
-def _end(clock: Clock, start: Value, kind: Value, calendar: Calendar) -> datetime | None:
-    duration = length(clock, kind)
-    if duration is None or not isinstance(start, date):
-        return None
-    return _moment(clock, start, duration, calendar)
-
-
-def _moment(
-    clock: Clock, start: date, duration: deadlines.Duration, calendar: Calendar
-) -> datetime | None:
-    try:
-        return deadlines.moment(start, duration, calendar, day_one=clock.day_one, end=clock.end)
-    except UnusableError:  # a day beyond the calendar gives no deadline
-        return None
-
-
-def length(clock: Clock, kind: Value) -> deadlines.Duration | None:
-    """How long a clock runs for a value of its dimension; none where it has no figure."""
-    return _read(clock.figures.get(kind if clock.by and isinstance(kind, str) else "", ""))
-
-
-@lru_cache
-def _read(figure: str) -> deadlines.Duration | None:
-    try:
-        return deadlines.parse(figure)
-    except UnusableError:  # the check of definitions tells it
-        return None
+    ground = Ground(register, office, calendar)
+    own = [field for field in register.fields if not at_reading(register, field)]
+    if register.event in columns:
+        columns = {**columns, EVENT: columns[register.event]}
+    return run(steps(ground, own), columns, count)

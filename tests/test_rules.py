@@ -105,8 +105,14 @@ def test_a_figure_nobody_can_read_gives_no_deadline():
 
 def test_knows_which_rules_run_already():
     assert rules.running(LETTER.field("answer_due"))
-    assert not rules.running(LETTER.field("times"))
+    assert rules.running(LETTER.field("times"))
     assert not rules.running(LETTER.field("level"))
+
+
+def test_knows_which_rules_are_worked_out_at_reading():
+    assert rules.at_reading(LETTER, LETTER.field("times"))
+    assert not rules.at_reading(LETTER, LETTER.field("answer_due"))
+    assert not rules.at_reading(LETTER, LETTER.field("level"))
 
 
 @pytest.mark.parametrize(("kind", "rule", "told"), CONTRADICTIONS)

@@ -16,6 +16,8 @@ from schema.changing import changes
 from schema.changing.changes import Cell, Why
 from schema.changing.entry import Desk, Work, locked
 from schema.changing.saving import line_rows, save
+from schema.computing import in_lines
+from schema.computing.by_row import Ground
 from schema.definitions import Field, Office, Register
 from schema.finding.rows import notes as notes_of
 from schema.finding.rows import values_of_many
@@ -60,9 +62,34 @@ def ready(
         field = register.field(key)
         if field.type != "lines" and field != number:  # numbers are known when they are given
             raw |= storage.columns(field, values, sqlite)
+    laid = _laid_lines(office, register, columns, calendar)
+    columns = {**columns, **{each.key: _counted(each, lines) for each, lines in laid}}
     for key, values in rules.compute_columns(register, columns, count, office, calendar).items():
         raw |= storage.columns(_plain(register.field(key)), values, sqlite)
-    return Ready(count, columns, raw)
+    return Ready(count, {**columns, **{each.key: lines for each, lines in laid}}, raw)
+
+
+def _laid_lines(
+    office: Office,
+    register: Register,
+    columns: Mapping[str, Sequence[Value]],
+    calendar: Calendar,
+) -> list[tuple[Field, Sequence[Value]]]:
+    """The columns of lines some of whose cells come from rules, with what they give."""
+    ground = Ground(register, office, calendar)
+    made: list[tuple[Field, Sequence[Value]]] = []
+    for field in register.of_type("lines"):
+        column = columns.get(field.key)
+        if column is not None and in_lines.computed(field):
+            days = columns.get(register.event, [None] * len(column))
+            pairs = zip(column, days, strict=True)
+            laid = [in_lines.laid_out(ground, field, lines, day) for lines, day in pairs]
+            made.append((field, laid))
+    return made
+
+
+def _counted(field: Field, lines: Sequence[Value]) -> list[Value]:
+    return [in_lines.counting(field, each) for each in lines]
 
 
 def add_many(  # noqa: PLR0913 - who, when and for which batch belong to it

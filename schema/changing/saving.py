@@ -11,6 +11,8 @@ from schema import office as offices
 from schema import rules
 from schema.changing import changes
 from schema.changing.changes import Cell, Saved
+from schema.computing import in_lines
+from schema.computing.by_row import Ground
 from schema.field_types import FIELD_TYPES
 from schema.finding import search_text
 from schema.storing import serials
@@ -29,6 +31,7 @@ NOTHING: tuple[Value, ...] = (None, "", ())
 def save(desk: Desk, why: Why) -> tuple[int | None, list[Saved]]:
     """Save all work of the desk as one change set; work that changes nothing leaves none."""
     _give_numbers(desk)
+    _settle_lines(desk)
     cells: list[Cell] = []
     saved: list[Saved] = []
     for work in desk.works:
@@ -63,7 +66,7 @@ def _give_numbers(desk: Desk) -> None:
 
 def _create(desk: Desk, work: Work, why: Why) -> list[Cell]:
     table = table_of(desk.register)
-    row = _stored(desk.register, work.sets) | _computed(desk, work.sets)
+    row = _stored(desk.register, work.sets) | _computed(desk, work, work.sets)
     row |= {
         "version": 1,
         "created_at": why.now,
@@ -85,7 +88,7 @@ def _edit(desk: Desk, work: Work, why: Why) -> list[Cell]:
     if not changed:
         return []
     left, values = _after(work, changed)
-    row = _stored(desk.register, changed) | _computed(desk, values, changed)
+    row = _stored(desk.register, changed) | _computed(desk, work, values, changed)
     work.version += 1
     _update(desk, work, why, row)
     cells = [
@@ -114,7 +117,24 @@ def _restore(desk: Desk, work: Work, why: Why) -> list[Cell]:
     return [Cell(work.id, work.version, "restore")]
 
 
-SAVERS = {"create": _create, "edit": _edit, "delete": _delete, "restore": _restore}
+def _recount(desk: Desk, work: Work, why: Why) -> list[Cell]:
+    """What a rule gives now, put where it gave something else; given values stay."""
+    fields = desk.register.field
+    before = {key: work.computed.get(key, work.before.get(key)) for key in work.sets}
+    row: dict[str, Any] = {}
+    for key, value in work.sets.items():
+        row |= store(fields(key), value)
+    work.version += 1
+    _update(desk, work, why, row)
+    return [
+        Cell(work.id, work.version, "recount", key, before[key], value)
+        for key, value in work.sets.items()
+    ]
+
+
+SAVERS = {
+    "create": _create, "edit": _edit, "delete": _delete, "restore": _restore, "recount": _recount,
+}  # fmt: skip
 
 
 def _update(desk: Desk, work: Work, why: Why, row: Mapping[str, Any]) -> None:
@@ -163,13 +183,41 @@ def _stored(register: Register, values: Mapping[str, Value | Note]) -> dict[str,
     return row
 
 
+def _settle_lines(desk: Desk) -> None:
+    """Let the rules work out the cells of lines that people sent back with them."""
+    for field in desk.register.of_type("lines"):
+        if not in_lines.computed(field):
+            continue
+        for work in desk.works:
+            if field.key in work.sets and not isinstance(work.sets[field.key], Note):
+                laid = _laid(desk, work, field, work.before.get(field.key))
+                work.sets[field.key] = in_lines.counting(field, laid)
+
+
+def _laid(desk: Desk, work: Work, field: Field, former: Value = None) -> Value:
+    lines: Value = work.sets[field.key]
+    if not in_lines.computed(field):
+        return lines
+    day = work.sets.get(desk.register.event, work.before.get(desk.register.event))
+    calendar = offices.calendar(desk.connection, desk.office)
+    return in_lines.laid_out(
+        Ground(desk.register, desk.office, calendar), field, lines, day, former
+    )
+
+
 def _computed(
-    desk: Desk, values: Mapping[str, Value], changed: Mapping[str, Any] | None = None
+    desk: Desk, work: Work, values: Mapping[str, Value], changed: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     calendar = offices.calendar(desk.connection, desk.office)
+    given = {**work.computed, **work.sets}
+    said = {
+        key: value
+        for key, value in values.items()
+        if key in given or not desk.register.field(key).computed
+    }
     row: dict[str, Any] = {}
     kept = set[str]() if changed is None else _deadlines_kept(desk, changed)
-    for key, value in rules.compute(desk.register, values, desk.office, calendar).items():
+    for key, value in rules.compute(desk.register, said, desk.office, calendar).items():
         if key not in kept:
             row |= store(desk.register.field(key), value)
     return row
@@ -188,18 +236,21 @@ def _put_lines(desk: Desk, work: Work) -> None:
         table = lines_table(desk.register, field)
         if work.kind != "create":
             desk.connection.execute(table.delete().where(table.c.record_id == work.id))
-        rows = line_rows(field, work.id, work.sets[field.key])
+        rows = line_rows(field, work.id, _laid(desk, work, field))
         if rows:
             desk.connection.execute(table.insert(), rows)
 
 
 def line_rows(field: Field, record: int, lines: Value) -> list[dict[str, Any]]:
-    """The rows of a record's lines in their child table."""
+    """The rows of a record's lines, laid out, in their child table."""
     rows: list[dict[str, Any]] = []
     for position, line in enumerate(lines if isinstance(lines, tuple) else ()):
         row: dict[str, Any] = {"record_id": record, "position": position}
+        cells = line if isinstance(line, Mapping) else {}
         for part in field.fields:
-            row |= store(part, line.get(part.key) if isinstance(line, Mapping) else None)
+            row |= store(part, cells.get(part.key))
+            if part.computed:
+                row |= store(part, cells.get(f"{part.key}{in_lines.GIVEN}"), given=True)
         rows.append(row)
     return rows
 

@@ -13,7 +13,7 @@ from schema.actors import may
 from schema.definitions import Field, Label
 from schema.field_types import FIELD_TYPES, masked
 from schema.finding import links
-from schema.storing.storage import restore
+from schema.storing.storage import counting, restore
 from schema.storing.tables import cell_note, is_link, lines_table
 from schema.values import Link, Note, Record, Value
 
@@ -117,7 +117,7 @@ def _lines(
         query = sa.select(table).where(table.c.record_id.in_(some))
         query = query.order_by(table.c.record_id, table.c.position)
         for row in connection.execute(query).mappings():
-            line = {part.key: restore(part, row) for part in field.fields}
+            line = {part.key: counting(part, row) for part in field.fields}
             found[row["record_id"]].append(line)
     return {record: tuple(each) for record, each in found.items()}
 

@@ -38,15 +38,16 @@ def align(connection: sa.Connection, registers: Iterable[Register]) -> None:
     there = sa.inspect(connection)
     names = set(there.get_table_names())
     for register in registers:
-        tables = [table_of(register)]
-        tables += [lines_table(register, field) for field in register.of_type("lines")]
+        tables = [(table_of(register), register.fields)]
+        lists = register.of_type("lines")
+        tables += [(lines_table(register, field), field.fields) for field in lists]
         changed = False
-        for table in tables:
+        for table, fields in tables:
             if table.name not in names:
                 table.create(connection)
                 changed = True
             else:
-                changed |= _add_columns(connection, there, table)
+                changed |= _add_columns(connection, there, table, fields)
         _add_indexes(connection, register)
         search_text.create(connection, register)
         if changed:
@@ -58,7 +59,7 @@ def add_field(connection: sa.Connection, register: Register, field: Field) -> No
     if field.type == "lines":
         lines_table(register, field).create(connection, checkfirst=True)
         return
-    _add_columns(connection, sa.inspect(connection), table_of(register))
+    _add_columns(connection, sa.inspect(connection), table_of(register), ())
 
 
 def draw_view(
@@ -95,14 +96,32 @@ def view_name(register: Register) -> str:
     return f"台账_{label}"
 
 
-def _add_columns(connection: sa.Connection, there: sa.Inspector, table: sa.Table) -> bool:
+def _add_columns(
+    connection: sa.Connection, there: sa.Inspector, table: sa.Table, fields: Iterable[Field]
+) -> bool:
     kept = {column["name"] for column in there.get_columns(table.name)}
     missing = [column for column in table.columns if column.name not in kept]
     quote = connection.dialect.identifier_preparer.quote
     for column in missing:
         made = CreateColumn(column).compile(dialect=connection.dialect)
         connection.exec_driver_sql(f"ALTER TABLE {quote(table.name)} ADD COLUMN {made}")
+    _keep_given(connection, table, [field for field in fields if field.computed], kept)
     return bool(missing)
+
+
+def _keep_given(
+    connection: sa.Connection, table: sa.Table, fields: Iterable[Field], kept: set[str]
+) -> None:
+    """Where a field has a rule only now, all it held was given: it stands beside the rule's."""
+    moved = {}
+    for field in fields:
+        columns = columns_of(field)
+        half = len(columns) // 2
+        for own, given in zip(columns[:half], columns[half:], strict=True):
+            if own.name in kept and given.name not in kept:
+                moved[given.name] = table.c[own.name]
+    if moved:
+        connection.execute(table.update().values(moved))
 
 
 def _add_indexes(connection: sa.Connection, register: Register) -> None:
