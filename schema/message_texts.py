@@ -293,6 +293,10 @@ MESSAGES: Final[dict[str, str]] = {
     "bad_figure": (
         "“{value}” cannot stand here. Please choose one of those offered, or write it shorter."
     ),
+    "not_handed_over": (
+        "Somebody is changing one of these records at this moment. Nothing was handed over; please "
+        "try again."
+    ),
     "bad_hours": (
         "“{value}” are not working hours. Please write them like 09:00-12:00,13:30-18:00, in order "
         "and without overlap."

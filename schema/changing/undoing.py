@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from schema.actors import Actor
     from schema.definitions import Office
 
-INVERSE = {"create": "delete", "delete": "restore", "restore": "delete", "edit": "edit"}
+INVERSE = {
+    "create": "delete", "delete": "restore", "restore": "delete", "edit": "edit",
+    "recount": "recount",
+}  # fmt: skip
 
 
 def undo(
@@ -75,12 +78,16 @@ def _take_back(desk: Desk, index: int, cell: Mapping[Any, Any], works: dict[int,
         return
     work.kind = INVERSE[cell["kind"]]
     work.indexes.append(index)
-    if cell["kind"] == "edit":
+    if cell["kind"] in {"edit", "recount"}:
         work.sets[cell["field"]] = encoding.loads(cell["before"])
 
 
 def _still_so(desk: Desk, cell: Mapping[Any, Any], row: Mapping[Any, Any], work: Work) -> bool:
     """Whether what the change left behind is still there."""
+    if cell["kind"] == "recount":
+        key = cell["field"]
+        rule = work.computed.get(key, work.before.get(key))
+        return row["deleted_at"] is None and bool(rule == encoding.loads(cell["after"]))
     if cell["kind"] == "edit":
         if row["deleted_at"] is not None or desk.register.find(cell["field"]) is None:
             return False
