@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from importers import asking, codes, moments, numeric
-from importers.column_facts import LOSSLESS, Column, looked_at
-from importers.column_patterns import DATE_NAME, ID_NAME, NUMBER_NAME, PHONE_NAME
-from importers.column_words import none_words, options
+from importers.judging import asking, codes, moments, numeric
+from importers.judging.column_facts import LOSSLESS, Column, looked_at
+from importers.judging.column_patterns import DATE_NAME, ID_NAME, NUMBER_NAME, PHONE_NAME
+from importers.judging.column_words import none_words, options
 from importers.words import folded, said
 from schema.draft import NO_ANSWERS
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from importers import column_drafts, column_notices, columns, families, marks, noticing
+from importers import columns
 from importers import tables as finding
-from importers.column_drafts import Source
+from importers.finding import families, marks, noticing
+from importers.judging import column_drafts, column_notices
+from importers.judging.column_drafts import Source
 from importers.sheets import letters
 from importers.words import year_in
 from schema.draft import NO_ANSWERS, DraftColumn, DraftTable

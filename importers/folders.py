@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from importers.kinds import kind_of, unusable
+from importers.reading.kinds import kind_of, unusable
 from schema.problems import UnusableError
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from importers import drafting, ranking, tables
+from importers import drafting, tables
+from importers.placing import ranking
 
 if TYPE_CHECKING:
     from collections.abc import Callable

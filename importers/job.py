@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import psutil
 
-from importers import job_process
-from importers.job_talk import frame
-from importers.kinds import unusable
+from importers.reading.kinds import unusable
+from importers.working import job_process
+from importers.working.job_talk import frame
 from schema import batches
 from schema.database import connect
 from schema.draft import NO_ANSWERS

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from importers import cell_evidence, drafting, table_choice
-from importers.header_names import NEVER_READ, Names, nameless
-from importers.new_fields import NewFields
-from importers.ranking import FITS, best
-from importers.wishes import by_hand, wanted
+from importers import drafting
+from importers.placing import cell_evidence, table_choice
+from importers.placing.header_names import NEVER_READ, Names, nameless
+from importers.placing.new_fields import NewFields
+from importers.placing.ranking import FITS, best
+from importers.placing.wishes import by_hand, wanted
 from schema.definitions import EMPTY
 from schema.draft import Draft, DraftColumn, DraftTable
 from schema.problems import Place, Problem, UnusableError
@@ -19,7 +20,7 @@ from schema.recognising import is_bare_serial, said
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Set
 
-    from importers.header_names import Named
+    from importers.placing.header_names import Named
     from importers.sheets import Workbook
     from schema.definitions import Office, Register
     from schema.draft import Memory

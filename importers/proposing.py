@@ -7,11 +7,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from importers import number_patterns, ranking
-from importers.header_names import nameless
-from importers.marks import OFFERED
-from importers.register_names import register_name
-from importers.table_choice import of_sheet
+from importers.finding.marks import OFFERED
+from importers.placing import number_patterns, ranking
+from importers.placing.header_names import nameless
+from importers.placing.register_names import register_name
+from importers.placing.table_choice import of_sheet
 from schema.defining import definition_text, office_registers
 from schema.defining.definition_payload import payload as field_payload
 from schema.defining.slugs import slug

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from importers import bodies, forms, headers, sections, sums
 from importers.corrections import told as corrections_told
-from importers.grid import Grid
+from importers.finding import bodies, forms, headers, sections, sums
+from importers.finding.grid import Grid
 from importers.sheets import letters
 from importers.words import GENERIC, LABELLED, SENTENCE, TITLE, folded, heading, said
 from schema.draft import SkippedRows
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from importers.corrections import Told
-    from importers.headers import Header
+    from importers.finding.headers import Header
     from importers.sheets import Sheet
     from schema.draft import Cell, Correction, OfficeTotal
 

@@ -17,10 +17,10 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 import psutil
 
-from importers.assembling import Assembler
-from importers.kinds import unusable
-from importers.packing import unpack
-from importers.parts import PackedRows, Rows
+from importers.reading.assembling import Assembler
+from importers.reading.kinds import unusable
+from importers.reading.packing import unpack
+from importers.reading.parts import PackedRows, Rows
 from importers.sheets import Merge, Sheet, Workbook, column_index, letters
 from schema.problems import Problem, UnusableError
 from schema.settings import LIMITS, Limits
@@ -28,7 +28,7 @@ from schema.settings import LIMITS, Limits
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from importers.parts import Part
+    from importers.reading.parts import Part
 
     Progress = Callable[[int, int], object]
 
@@ -44,7 +44,9 @@ def read(source: Path | bytes, name: str = "", progress: Progress | None = None)
 
     progress(rows read so far, 0) is called now and then and may raise.
     """
-    from importers import reading  # no reader is loaded into a process that has children for it
+    from importers.reading import (
+        reader as reading,  # no reader is loaded into a process that has children for it
+    )
 
     name = name or (source.name if isinstance(source, Path) else "")
     assembler = Assembler()
@@ -107,7 +109,7 @@ def _megabytes(size: int) -> str:
 
 def _start(file: IO[bytes], name: str, limits: Limits) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603  # our own module, and names as arguments
-        [sys.executable, "-m", "importers.child", name, str(limits.memory_bytes)],
+        [sys.executable, "-m", "importers.reading.child", name, str(limits.memory_bytes)],
         cwd=ROOT,
         stdin=file,
         stdout=subprocess.PIPE,

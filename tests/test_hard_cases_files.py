@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from importers import folders, workbook
-from importers.sharing import LONG, Shared, shared
+from importers.reading.sharing import LONG, Shared, shared
 from importers.sheets import Merge
 from schema import messages
 from schema.draft import ErrorCell

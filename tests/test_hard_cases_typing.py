@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importers import columns, drafting, matching, splitting, workbook
+from importers import columns, drafting, matching, workbook
+from importers.judging import splitting
 from schema.definitions import Field, Label
 from schema.draft import NO_ANSWERS
 from schema.field_types import FIELD_TYPES, Reading

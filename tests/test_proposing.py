@@ -7,9 +7,10 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
-from importers import drafting, matching, number_patterns, proposing, workbook
+from importers import drafting, matching, proposing, workbook
 from importers.__main__ import main
-from importers.register_names import register_name
+from importers.placing import number_patterns
+from importers.placing.register_names import register_name
 from schema import office as offices
 from schema import search
 from schema.actors import LOCAL

@@ -13,7 +13,8 @@ import xlsxwriter
 from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from importers import packing, workbook
+from importers import workbook
+from importers.reading import packing
 from importers.sheets import Merge, column_index, letters
 from schema.draft import ErrorCell
 from schema.messages import MESSAGES

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import streamlit as st
 
-from importers import ranking
 from importers.job import Job
+from importers.placing import ranking
 from pages.parts import files, working
 from pages.parts.session import _, actor, complain, engine, language, now, say
 from schema import batches, settings

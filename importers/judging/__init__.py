@@ -1,0 +1,1 @@
+"""Behind columns.py: what a column holds, and what only a person can answer."""

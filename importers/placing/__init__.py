@@ -1,0 +1,1 @@
+"""Behind matching.py and proposing.py: which column goes to which field."""

@@ -1,0 +1,1 @@
+"""Behind job.py: the child process that reads, plans and saves."""
