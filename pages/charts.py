@@ -2,21 +2,13 @@
 
 import streamlit as st
 
-from pages.parts import figures
-from pages.parts.session import _, language, plain, registers
+from pages.parts import figures, register_choice
+from pages.parts.session import _, registers
 
-choices = {register.key: register for register in registers() if figures.drawable(register)}
-wanted = st.query_params.get("register", "")
+drawable = [each for each in registers() if figures.drawable(each)]
 left, middle = st.columns([5, 1], vertical_alignment="bottom")
-key = left.segmented_control(
-    _("Register"),
-    list(choices),
-    default=wanted if wanted in choices else next(iter(choices)),
-    format_func=lambda each: plain(choices[each].label.text(language())),
-    required=True,
-    label_visibility="collapsed",
-)
-register = choices[key]
+with left:
+    register = register_choice.ask(drawable)
 since = middle.selectbox(
     _("Period"),
     list(figures.PERIODS),

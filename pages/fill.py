@@ -4,28 +4,34 @@ import streamlit as st
 
 from api.exports import MOST_FILLED
 from exporters.forms import FORMS
-from pages.parts import choosing
-from pages.parts.session import _, complain, language, office
+from pages.parts import choosing, register_choice
+from pages.parts.session import _, complain, office, registers
 from schema.problems import Problem
 
 here = office()
-known = {key: form for key, form in FORMS.items() if form.register in here.on}
-wanted = st.query_params.get("form", "")
+asked = FORMS.get(st.query_params.get("form", ""))
+if asked and asked.register in here.registers and "register" not in st.query_params:
+    st.query_params["register"] = asked.register
 st.header(_("Fill in a form"))
+printed = {form.register for form in FORMS.values()}
+register = register_choice.ask([each for each in registers() if each.key in printed])
+known = {key: form for key, form in FORMS.items() if form.register == register.key}
+if not known:
+    st.info(_("This register has no form."))
+    st.stop()
 key = st.segmented_control(
     _("Form"),
     list(known),
-    default=wanted if wanted in known else next(iter(known)),
+    default=asked.key if asked and asked.key in known else next(iter(known)),
     format_func=lambda each: f"{each} {known[each].title}",
     required=True,
+    label_visibility="collapsed",
 )
 form = known[key]
-register = here.register(form.register)
 
 filled, blank = st.columns([3, 2], gap="large")
 with filled:
     st.subheader(_("With records"))
-    st.caption(register.label.text(language()))
     chosen = choosing.several(register, st.query_params.get("record", ""))
     how = choosing.printing(form)
     if len(chosen) > MOST_FILLED:
