@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from schema.actors import may
-from schema.finding import rows, scoping
+from schema.finding import derived, rows, scoping
 from schema.finding.filters import Filter, Query, parse_where
 from schema.finding.looking import Look
 from schema.finding.lookups import find_links
@@ -22,6 +22,7 @@ from schema.storing.tables import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from schema.actors import Actor
     from schema.definitions import Office, Register
@@ -54,12 +55,13 @@ def page(  # noqa: PLR0913 - where, what, for whom, from where on
 ) -> Page:
     """The first records, or those after a cursor, in the order asked; newest event first else."""
     register = _seen(office, register_key, actor)
-    order = orders(office, register, query.sort)
+    seen = derived.sight(office, register, query.now)
+    order = orders(seen, query.sort)
     scope = scoping.of_page(connection, office, register, query)
     if scope is None:
         return Page((), None)
     start = _position(after) if after else None
-    look = Look(connection, register, order, scope.conditions)
+    look = Look(connection, seen, order, scope.conditions)
     if scope.common:
         found = look.hits(start, limit + 1, scope.common)
     else:
@@ -105,26 +107,40 @@ def count(
 
 
 def one(
-    connection: sa.Connection, office: Office, register_key: str, record: int, actor: Actor
+    connection: sa.Connection,
+    office: Office,
+    register_key: str,
+    record: int,
+    actor: Actor,
+    *,
+    now: datetime | None = None,
 ) -> Record | None:
     """The record with this id, from the trash too."""
     register = _seen(office, register_key, actor)
-    table = table_of(register)
-    wanted = sa.select(table).where(table.c.id == record, *scoping.closed(connection, register))
+    seen = derived.sight(office, register, now)
+    wanted = sa.select(*seen.columns()).where(
+        seen.table.c.id == record, *scoping.closed(connection, register)
+    )
     return _first(connection, office, register, wanted, actor)
 
 
 def by_number(
-    connection: sa.Connection, office: Office, register_key: str, number: str, actor: Actor
+    connection: sa.Connection,
+    office: Office,
+    register_key: str,
+    number: str,
+    actor: Actor,
+    *,
+    now: datetime | None = None,
 ) -> Record | None:
     """The record with this running number."""
     register = _seen(office, register_key, actor)
     field = register.number_field
     if field is None:
         return None
-    table = table_of(register)
-    alive = (table.c.deleted_at.is_(None), *scoping.closed(connection, register))
-    wanted = sa.select(table).where(table.c[field.key] == number, *alive)
+    seen = derived.sight(office, register, now)
+    alive = (seen.table.c.deleted_at.is_(None), *scoping.closed(connection, register))
+    wanted = sa.select(*seen.columns()).where(seen.table.c[field.key] == number, *alive)
     return _first(connection, office, register, wanted, actor)
 
 

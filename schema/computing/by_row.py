@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from schema.computing import amounts, figures, running_out, spans
+from schema.definitions import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from schema.clocks.working_time import Calendar
-    from schema.definitions import Field, Figure, Office, Register, Rule
+    from schema.definitions import Field, Figure, Office, Register
     from schema.values import Value
 
 NOTHING: tuple[Value, ...] = (None, "", ())
@@ -221,6 +222,11 @@ def keys(rule: Rule, *names: str) -> tuple[str, ...]:
         said = rule.parameters.get(name, "")
         found += map(str, said) if isinstance(said, list | tuple) else [str(said)]
     return tuple(found)
+
+
+def rule_of(field: Field) -> Rule:
+    """The rule of a field; one without a name where it has none."""
+    return field.rule or Rule("")
 
 
 def text(rule: Rule, name: str) -> str:

@@ -12,14 +12,14 @@ import sqlalchemy as sa
 from schema.field_types import FIELD_TYPES, READING
 from schema.field_types.base import printable
 from schema.problems import Place, Problem, UnusableError
-from schema.storing.register_tables import counts
 from schema.storing.tables import batch_row, is_json, is_link, lines_table, table_of, targets
 from schema.values import Mention, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from schema.definitions import Field, Office, Register
+    from schema.definitions import Field, Register
+    from schema.finding.derived import Sight
 
 OPERATORS = ("!=", "<=", ">=", "=", "<", ">", "~", "in")
 SPLIT = re.compile(r"^\s*(.+?)\s*(!=|<=|>=|=|<|>|~)\s*(.*?)\s*$")
@@ -52,12 +52,16 @@ class Filter:
 
 @dataclass(frozen=True)
 class Query:
-    """What of a register is wanted and in which order; trash asks for what was deleted."""
+    """What of a register is wanted and in which order; trash asks for what was deleted.
+
+    now: the moment what is overdue is told by, if not this one.
+    """
 
     filters: tuple[Filter, ...] = ()
     sort: tuple[tuple[str, str], ...] = ()
     text: str = ""
     trash: bool = False
+    now: datetime | None = None
 
 
 def parse_where(text: str, register: Register, language: str = "zh") -> tuple[Filter, ...]:
@@ -74,9 +78,9 @@ def parse_where(text: str, register: Register, language: str = "zh") -> tuple[Fi
     return tuple(found)
 
 
-def conditions(office: Office, register: Register, filters: Sequence[Filter]) -> list[Condition]:
+def conditions(sight: Sight, filters: Sequence[Filter]) -> list[Condition]:
     """The SQL conditions of filters; an unfit one is told."""
-    return [_condition(office, register, each) for each in filters]
+    return [_condition(sight, each) for each in filters]
 
 
 def _key(name: str, register: Register, language: str) -> str:
@@ -86,45 +90,43 @@ def _key(name: str, register: Register, language: str) -> str:
     raise UnusableError(Problem("unknown_field", values={"value": name}))
 
 
-def _condition(office: Office, register: Register, wanted: Filter) -> Condition:
+def _condition(sight: Sight, wanted: Filter) -> Condition:
+    register = sight.register
     wanted = replace(wanted, value=printable(wanted.value))  # as every kept text is
     if wanted.operator not in OPERATORS:
         raise _unfit(wanted)
     field = register.find(wanted.field)
     if field is None and wanted.field == BATCH:
-        return _imported(register, wanted)
+        return _imported(sight, wanted)
     if field is None:
         raise UnusableError(Problem("unknown_field", values={"value": wanted.field}))
     if wanted.operator == "in":
         each = [replace(wanted, operator="=", value=value) for value in wanted.value.splitlines()]
-        return sa.or_(sa.false(), *(_condition(office, register, one) for one in each))
-    table = table_of(register)
+        return sa.or_(sa.false(), *(_condition(sight, one) for one in each))
     if wanted.value == "" and wanted.operator in {"=", "!="}:
-        empty = _empty(register, field, table)
+        empty = _empty(sight, field)
         return empty if wanted.operator == "=" else sa.not_(empty)
-    return _by_type(office, register, field)(field, table, wanted)
+    return _by_type(field)(field, sight, wanted)
 
 
-def _imported(register: Register, wanted: Filter) -> Condition:
+def _imported(sight: Sight, wanted: Filter) -> Condition:
     """Whether a record was made or changed by an import, named by its number."""
     if wanted.operator != "=" or not re.fullmatch(r"[0-9]{1,18}", wanted.value):
         raise _unfit(wanted)
     came = sa.select(batch_row.c.record_id).where(
         batch_row.c.batch_id == int(wanted.value),
-        batch_row.c.register == register.key,
+        batch_row.c.register == sight.register.key,
         batch_row.c.outcome.in_(("accepted", "updated")),
         batch_row.c.record_id.is_not(None),
     )
-    return table_of(register).c.id.in_(came)
+    return sight.table.c.id.in_(came)
 
 
-def _by_type(
-    office: Office, register: Register, field: Field
-) -> Callable[[Field, sa.Table, Filter], Condition]:
+def _by_type(field: Field) -> Callable[[Field, Sight, Filter], Condition]:
     if field.type == "lines":
-        return lambda field, _table, wanted: _in_lines(register, field, wanted)
+        return _in_lines
     if is_link(field):
-        return lambda field, table, wanted: _linked(office, field, table, wanted)
+        return _linked
     if field.type in {"choice", "choices"}:
         return _chosen
     if field.type in {"date", "datetime"}:
@@ -134,15 +136,12 @@ def _by_type(
     return _written
 
 
-def _empty(register: Register, field: Field, table: sa.Table) -> Condition:
+def _empty(sight: Sight, field: Field) -> Condition:
     if field.type == "lines":
-        lines = lines_table(register, field)
-        return ~sa.exists().where(lines.c.record_id == table.c.id)
-    return (
-        sa.or_(_column(field, table).is_(None), _column(field, table) == "")
-        if _texts(field)
-        else _column(field, table).is_(None)
-    )
+        lines = lines_table(sight.register, field)
+        return ~sa.exists().where(lines.c.record_id == sight.table.c.id)
+    column = _column(field, sight)
+    return sa.or_(column.is_(None), column == "") if _texts(field) else column.is_(None)
 
 
 def _texts(field: Field) -> bool:
@@ -155,16 +154,16 @@ def _texts(field: Field) -> bool:
     }
 
 
-def _column(field: Field, table: sa.Table) -> sa.ColumnElement[Any]:
+def _column(field: Field, sight: Sight) -> sa.ColumnElement[Any]:
     if is_link(field) and not is_json(field) and len(targets(field)) > 1:
-        return table.c[f"{field.key}_id"]
+        return sight.table.c[f"{field.key}_id"]
     if field.type == "signature":
-        return table.c[f"{field.key}_name"]
-    return counts(field, table)
+        return sight.table.c[f"{field.key}_name"]
+    return sight.counts(field)
 
 
-def _written(field: Field, table: sa.Table, wanted: Filter) -> Condition:
-    column = _column(field, table)
+def _written(field: Field, sight: Sight, wanted: Filter) -> Condition:
+    column = _column(field, sight)
     if wanted.operator == "~":
         return contains(column, wanted.value)
     return COMPARE[wanted.operator](column, wanted.value)  # type: ignore[no-any-return]  # SQL
@@ -175,11 +174,11 @@ def contains(column: sa.ColumnElement[Any], text: str) -> Condition:
     return column.icontains(text, autoescape=True)
 
 
-def _measured(field: Field, table: sa.Table, wanted: Filter) -> Condition:
+def _measured(field: Field, sight: Sight, wanted: Filter) -> Condition:
     operator = "=" if wanted.operator == "~" else wanted.operator
     if field.type == "boolean" and operator not in {"=", "!="}:
         raise _unfit(wanted)
-    return COMPARE[operator](_column(field, table), _read(field, wanted))  # type: ignore[no-any-return]  # SQL
+    return COMPARE[operator](_column(field, sight), _read(field, wanted))  # type: ignore[no-any-return]  # SQL
 
 
 def _read(field: Field, wanted: Filter) -> Any:
@@ -194,12 +193,12 @@ def _unfit(wanted: Filter) -> UnusableError:
     return UnusableError(Problem("bad_condition", Place(field=wanted.field), values))
 
 
-def _dated(field: Field, table: sa.Table, wanted: Filter) -> Condition:
+def _dated(field: Field, sight: Sight, wanted: Filter) -> Condition:
     try:
         first, after = _span(field, wanted)
     except (OverflowError, ValueError) as error:  # year 0, or nothing comes after it
         raise _unfit(wanted) from error
-    column = _column(field, table)
+    column = _column(field, sight)
     if wanted.operator in {"=", "~"}:
         return sa.and_(column >= first, column < after)
     if wanted.operator == "!=":
@@ -235,9 +234,9 @@ def _day(day: date) -> date:
     return day.date() if isinstance(day, datetime) else day
 
 
-def _chosen(field: Field, table: sa.Table, wanted: Filter) -> Condition:
+def _chosen(field: Field, sight: Sight, wanted: Filter) -> Condition:
     keys = _option_keys(field, wanted)
-    column = _column(field, table)
+    column = _column(field, sight)
     if is_json(field):
         found = sa.or_(sa.false(), *(holds(column, f'"{key}"') for key in keys))
     elif None in keys:
@@ -275,26 +274,26 @@ def holds(column: sa.ColumnElement[Any], part: str) -> Condition:
     return inner.contains(f",{part},", autoescape=True)
 
 
-def _linked(office: Office, field: Field, table: sa.Table, wanted: Filter) -> Condition:
-    here = [office.registers[key] for key in targets(field) if key in office.registers]
-    found = [_link_to(register, field, table, wanted) for register in here]
+def _linked(field: Field, sight: Sight, wanted: Filter) -> Condition:
+    here = [sight.office.registers[key] for key in targets(field) if key in sight.office.registers]
+    found = [_link_to(register, field, sight, wanted) for register in here]
     either = sa.or_(sa.false(), *found)
     if wanted.operator == "!=":
-        return sa.or_(sa.not_(either), _column(field, table).is_(None))
+        return sa.or_(sa.not_(either), _column(field, sight).is_(None))
     return either
 
 
-def _link_to(target: Register, field: Field, table: sa.Table, wanted: Filter) -> Condition:
+def _link_to(target: Register, field: Field, sight: Sight, wanted: Filter) -> Condition:
     other = table_of(target).alias()
     named = _named(target, other, wanted)
     if is_json(field):
-        listed = table.c[field.key]
+        listed = sight.table.c[field.key]
         inner = sa.literal(",") + sa.func.substr(listed, 2, sa.func.length(listed) - 2) + ","
         held = inner.contains(sa.literal(",") + sa.cast(other.c.id, sa.Text) + ",")
         return sa.exists().where(named, held)
-    found = _column(field, table).in_(sa.select(other.c.id).where(named))
+    found = _column(field, sight).in_(sa.select(other.c.id).where(named))
     if len(targets(field)) > 1:
-        return sa.and_(found, table.c[f"{field.key}_register"] == target.key)
+        return sa.and_(found, sight.table.c[f"{field.key}_register"] == target.key)
     return found
 
 
@@ -318,8 +317,8 @@ def title_keys(register: Register) -> list[str]:
     return [key for key in keys if (f := register.find(key)) and f.type in texts and not f.many]
 
 
-def _in_lines(register: Register, field: Field, wanted: Filter) -> Condition:
-    lines = lines_table(register, field)
+def _in_lines(field: Field, sight: Sight, wanted: Filter) -> Condition:
+    lines = lines_table(sight.register, field)
     texts = [column for column in lines.c if isinstance(column.type, sa.Text)]
     held = sa.or_(sa.false(), *(contains(column, wanted.value) for column in texts))
-    return sa.exists().where(lines.c.record_id == table_of(register).c.id, held)
+    return sa.exists().where(lines.c.record_id == sight.table.c.id, held)

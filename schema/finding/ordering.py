@@ -13,13 +13,13 @@ from schema.field_types.base import printable
 from schema.finding.filters import Condition, title_keys
 from schema.problems import Problem, UnusableError
 from schema.storing.column_types import Day, Hour, Moment, Number
-from schema.storing.register_tables import counts
 from schema.storing.tables import is_json, is_link, table_of, targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from schema.definitions import Field, Office, Register
+    from schema.definitions import Field, Register
+    from schema.finding.derived import Sight
 
 # What the values of a column are in Python; all others are texts.
 HELD: tuple[tuple[type[Any], type], ...] = (
@@ -47,20 +47,18 @@ class Order:
         return self.column.asc().nulls_first()
 
 
-def orders(
-    office: Office, register: Register, sort: Sequence[tuple[str, str]]
-) -> tuple[Order, ...]:
+def orders(sight: Sight, sort: Sequence[tuple[str, str]]) -> tuple[Order, ...]:
     """The whole order: what was asked, else newest event first, and the id to tell ties apart."""
-    table = table_of(register)
+    register = sight.register
     wanted = list(sort) or ([(register.event, "desc")] if register.event else [])
     made = []
     for key, direction in wanted:
         field = register.find(key)
         if field is None or field.type == "lines":
             raise UnusableError(Problem("unknown_field", values={"value": key}))
-        made.append(Order(_expression(office, field, table), direction == "desc"))
+        made.append(Order(_expression(sight, field), direction == "desc"))
     last = made[-1].down if made else True
-    return (*made, Order(table.c.id, last))
+    return (*made, Order(sight.table.c.id, last))
 
 
 def beyond(order: Sequence[Order], start: tuple[Any, ...] | None) -> Iterator[list[Condition]]:
@@ -128,17 +126,17 @@ def _further(each: Order, value: Any) -> Condition:
     return above
 
 
-def _expression(office: Office, field: Field, table: sa.Table) -> sa.ColumnElement[Any]:
+def _expression(sight: Sight, field: Field) -> sa.ColumnElement[Any]:
     if field.type == "choice" and not is_json(field) and field.options:
         place = {option.key: at for at, option in enumerate(field.options)}
-        return sa.case(place, value=counts(field, table), else_=None)
+        return sa.case(place, value=sight.counts(field), else_=None)
     if field.type == "signature":
-        return table.c[f"{field.key}_name"]
+        return sight.table.c[f"{field.key}_name"]
     if is_link(field) and not is_json(field):
         if len(targets(field)) != 1:
-            return table.c[f"{field.key}_id"]
-        return _title(office.register(targets(field)[0]), table.c[field.key])
-    return counts(field, table)
+            return sight.table.c[f"{field.key}_id"]
+        return _title(sight.office.register(targets(field)[0]), sight.counts(field))
+    return sight.counts(field)
 
 
 def _title(target: Register, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:

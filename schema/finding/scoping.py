@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from schema.finding import search_text
+from schema.finding import derived, search_text
 from schema.finding.filters import Condition, Query, conditions
+from schema.storing import voids
 from schema.storing.tables import batch, table_of, words_name
 
 if TYPE_CHECKING:
@@ -79,7 +80,13 @@ def _plain(
 ) -> list[Condition]:
     deleted = table_of(register).c.deleted_at
     base = [deleted.is_not(None) if query.trash else deleted.is_(None)]
-    return [*base, *closed(connection, register), *conditions(office, register, query.filters)]
+    if not query.trash:
+        base += voids.asked(connection, register, query.filters)
+    return [
+        *base,
+        *closed(connection, register),
+        *conditions(derived.sight(office, register, query.now), voids.others(query.filters)),
+    ]
 
 
 def closed(connection: sa.Connection, register: Register) -> list[Condition]:

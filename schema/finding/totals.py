@@ -8,10 +8,9 @@ import sqlalchemy as sa
 
 from schema.actors import may
 from schema.field_types import FIELD_TYPES
-from schema.finding import links, scoping
+from schema.finding import derived, links, scoping
 from schema.problems import Problem, UnusableError
 from schema.storing import tables
-from schema.storing.register_tables import counts
 from schema.storing.storage import restore
 from schema.storing.tables import is_json, is_link, table_of, targets
 
@@ -46,7 +45,8 @@ def totals(  # noqa: PLR0913 - what, where, for whom, by what, in which language
         return []
     field = register.field(by)
     table = table_of(register)
-    key = _grouped(field, table, connection.dialect.name)
+    seen = derived.sight(office, register, query.now)
+    key = _grouped(field, seen, connection.dialect.name)
     wanted = sa.select(key.label("key"), sa.func.count().label("n")).select_from(table)
     found = connection.execute(wanted.where(*base).group_by(sa.text("1"))).all()
     if field.type in {"date", "datetime"}:
@@ -79,8 +79,8 @@ def _with_noted(made: Totals, noted: list[tuple[str, int]]) -> Totals:
     return [each for each in kept if each[2] > 0] + [(raw, raw, count) for raw, count in noted]
 
 
-def _grouped(field: Field, table: sa.Table, dialect: str) -> sa.ColumnElement[Any]:
-    column = counts(field, table) if not is_link(field) else _link_column(field, table)
+def _grouped(field: Field, seen: derived.Sight, dialect: str) -> sa.ColumnElement[Any]:
+    column = seen.counts(field) if not is_link(field) else _link_column(field, seen)
     if field.type in {"date", "datetime"}:
         if dialect == "sqlite":
             return sa.func.substr(sa.type_coerce(column, sa.Text), 1, 7)
@@ -88,8 +88,8 @@ def _grouped(field: Field, table: sa.Table, dialect: str) -> sa.ColumnElement[An
     return column
 
 
-def _link_column(field: Field, table: sa.Table) -> sa.ColumnElement[Any]:
-    return table.c[f"{field.key}_id"] if len(targets(field)) > 1 else table.c[field.key]
+def _link_column(field: Field, seen: derived.Sight) -> sa.ColumnElement[Any]:
+    return seen.table.c[f"{field.key}_id"] if len(targets(field)) > 1 else seen.counts(field)
 
 
 def _labels(
