@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from schema.actors import Actor
     from schema.definitions import Field, Office, Register
 
+VOIDS = frozenset({"void", "valid"})
+
 
 @dataclass(frozen=True)
 class Event:
-    """One line of a history: kind create, edit, delete, restore or import; texts as shown."""
+    """One line of a history: kind create, edit, delete, restore, void, valid or import."""
 
     change: int
     record: int
@@ -105,6 +107,8 @@ def _events(
         before, after = (
             _text(connection, office, field, text, reveals) for text in (row.before, row.after)
         )
+        if row.kind in VOIDS:
+            before, after = _reason(row.before), _reason(row.after)
         events.append(
             Event(
                 row.change_id,
@@ -122,6 +126,11 @@ def _events(
             )
         )
     return events
+
+
+def _reason(kept: str | None) -> str:
+    """Why a record became void, or was so."""
+    return str(encoding.loads(kept).get("reason", "")) if kept else ""
 
 
 def _text(

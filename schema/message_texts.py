@@ -131,6 +131,11 @@ MESSAGES: Final[dict[str, str]] = {
     # A record that cannot be saved as it is
     "required": "“{field}” is still empty. Please fill it in.",
     "record_gone": "This record is no longer there. Please look for it in the trash.",
+    "reason_wanted": "Please give a reason; the number keeps its place and shows it.",
+    "lines_open": (
+        "{count} lines of “{field}” are not closed yet: {value}. Close them first, or give a "
+        "reason and save again."
+    ),
     "not_found": (
         "There is no {what} “{value}”. Please check the number, or search for it in the register."
     ),

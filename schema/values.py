@@ -69,6 +69,16 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Void:
+    """Why a record does not count, who said so, and the record that stands for it now."""
+
+    reason: str
+    by: str
+    at: datetime
+    became: Link | None = None
+
+
+@dataclass(frozen=True)
 class Record:
     """One record as a reader sees it.
 
@@ -91,3 +101,4 @@ class Record:
     updated_by: str = ""
     deleted_at: datetime | None = None
     batch: int | None = None
+    void: Void | None = None

@@ -2,13 +2,14 @@
 
 import pytest
 
+from schema import history
 from schema import office as offices
 from schema import records, search
 from schema.database import reading, writing
 from schema.defining.effective import DefinitionChange
 from schema.finding import links, spoken
 from schema.finding.lookups import find_links
-from schema.records import Edit, New
+from schema.records import Edit, MakeValid, MakeVoid, New
 from schema.values import Link
 
 WHEN = {"received_at": "2026-03-12 09:00"}
@@ -227,3 +228,68 @@ class TestAnOrderNumber:
 
         said = desk.values("complaint", made)
         assert (said["product"], said["batch_number"]) == ("GPS 终端", "B7")
+
+
+class TestAVoidRecord:
+    def made(self, desk):
+        return desk.add("complaint", complainant="甲", content="写错了", **WHEN)
+
+    def listed(self, desk, *filters, text=""):
+        with reading(desk.engine) as connection:
+            office = offices.current(connection)
+            query = search.Query(tuple(filters), text=text)
+            page = search.page(connection, office, "complaint", query, desk.clerk)
+            count = search.count(connection, office, "complaint", query, desk.clerk)
+        assert count == len(page.records)
+        return [record.id for record in page.records]
+
+    def test_is_left_out_of_lists_and_counts_and_listed_on_demand(self, desk):
+        void, other = self.made(desk), self.made(desk)
+
+        outcome = desk.apply("complaint", MakeVoid(void, 1, "写重了"))
+
+        assert outcome.refused == ()
+        assert self.listed(desk) == [other]
+        assert self.listed(desk, text="写错了") == [other]
+        assert self.listed(desk, search.Filter("void", "=", "only")) == [void]
+        both = self.listed(desk, search.Filter("void", "=", "with"))
+        assert sorted(both) == [void, other]
+
+    def test_keeps_its_number_its_reason_and_its_place_in_the_history(self, desk):
+        void = self.made(desk)
+        desk.apply("complaint", MakeVoid(void, 1, "写重了"))
+
+        with reading(desk.engine) as connection:
+            office = offices.current(connection)
+            found = search.one(connection, office, "complaint", void, desk.clerk)
+            events = history.of_record(connection, office, "complaint", void, desk.clerk)
+
+        assert found.values["number"] == "260301"
+        assert (found.void.reason, found.void.by, found.deleted_at) == ("写重了", "张三", None)
+        assert (events[0].kind, events[0].after) == ("void", "写重了")
+        assert desk.values("complaint", self.made(desk))["number"] == "260302"
+
+    def test_needs_a_reason(self, desk):
+        outcome = desk.apply("complaint", MakeVoid(self.made(desk), 1, "  "))
+
+        assert [problem.code for problem in outcome.refused] == ["reason_wanted"]
+
+    def test_counts_again_when_it_is_taken_back_and_so_does_an_undo(self, desk):
+        void = self.made(desk)
+        first = desk.apply("complaint", MakeVoid(void, 1, "写重了"))
+        desk.apply("complaint", MakeValid(void, 2))
+        assert self.listed(desk) == [void]
+
+        again = desk.apply("complaint", MakeVoid(void, 3, "还是重了"))
+        with writing(desk.engine) as connection:
+            office = offices.current(connection)
+            records.undo(connection, office, again.change, desk.clerk, desk.noon)
+
+        assert self.listed(desk) == [void]
+        assert first.change != again.change
+
+    def test_twice_is_refused(self, desk):
+        void = self.made(desk)
+        desk.apply("complaint", MakeVoid(void, 1, "写重了"))
+
+        assert desk.apply("complaint", MakeVoid(void, 2, "写重了")).refused[0].code == "record_gone"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from schema.actors import Actor
     from schema.problems import Problem
-    from schema.values import Note, Value
+    from schema.values import Link, Note, Value
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,25 @@ class Restore:
     version: int
 
 
-Wanted = Edit | New | Delete | Restore
+@dataclass(frozen=True)
+class MakeVoid:
+    """A record that is not to count any more, its number keeping its place; became: what does."""
+
+    id: int
+    version: int
+    reason: str
+    became: Link | None = None
+
+
+@dataclass(frozen=True)
+class MakeValid:
+    """A void record to count again."""
+
+    id: int
+    version: int
+
+
+Wanted = Edit | New | Delete | Restore | MakeVoid | MakeValid
 
 
 @dataclass(frozen=True)

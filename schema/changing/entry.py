@@ -10,10 +10,21 @@ import sqlalchemy as sa
 
 from schema.actors import may
 from schema.changing import changes, filling
-from schema.changing.changes import Conflict, Delete, Edit, New, Restore, Wanted
+from schema.changing.changes import (
+    Conflict,
+    Delete,
+    Edit,
+    MakeValid,
+    MakeVoid,
+    New,
+    Restore,
+    Wanted,
+)
 from schema.field_types import FIELD_TYPES, Reading, masked, shown
+from schema.field_types.base import printable
 from schema.finding import links, rows
 from schema.problems import Place, Problem
+from schema.storing import voids
 from schema.storing.serials import in_use
 from schema.storing.tables import is_link, table_of
 from schema.values import Record, Unread, Value
@@ -26,12 +37,20 @@ if TYPE_CHECKING:
     from schema.values import Note
 
 CHUNK = 500
-ACTIONS = {New: "add", Edit: "change", Delete: "delete", Restore: "delete"}
+ACTIONS = {
+    New: "add",
+    Edit: "change",
+    Delete: "delete",
+    Restore: "delete",
+    MakeVoid: "change",
+    MakeValid: "change",
+}
+KINDS = {Delete: "delete", Restore: "restore", MakeVoid: "void", MakeValid: "valid"}
 
 
 @dataclass
 class Work:
-    """What is to happen to one record: kind create, edit, delete or restore."""
+    """What is to happen to one record: kind create, edit, delete, restore, void or valid."""
 
     kind: str
     indexes: list[int]
@@ -231,13 +250,18 @@ def theirs(desk: Desk, work: Work, key: str) -> str:
     return masked(each, text) if hidden else text
 
 
-def _move(desk: Desk, index: int, wanted: Delete | Restore, at_work: dict[int, Work]) -> None:
+def _move(
+    desk: Desk,
+    index: int,
+    wanted: Delete | Restore | MakeVoid | MakeValid,
+    at_work: dict[int, Work],
+) -> None:
     if wanted.id in at_work:  # edited or moved by this very request: which of the two is meant?
         desk.refuse(index, Problem("bad_request", Place(record=wanted.id)))
         return
     row = desk.known.get(wanted.id)
     gone = row is not None and row["deleted_at"] is not None
-    if row is None or gone == isinstance(wanted, Delete):
+    if row is None or gone != isinstance(wanted, Restore):
         desk.refuse(index, Problem("record_gone", Place(record=wanted.id)))
         return
     if row["version"] != wanted.version:
@@ -246,10 +270,28 @@ def _move(desk: Desk, index: int, wanted: Delete | Restore, at_work: dict[int, W
         desk.conflicts.append(conflict)
         return
     work = _opened(desk, row)
-    work.kind = "delete" if isinstance(wanted, Delete) else "restore"
+    work.kind = KINDS[type(wanted)]
+    if isinstance(wanted, MakeVoid | MakeValid) and not _voids(desk, index, wanted, work):
+        return
     work.indexes.append(index)
     at_work[wanted.id] = work
     desk.works.append(work)
+
+
+def _voids(desk: Desk, index: int, wanted: MakeVoid | MakeValid, work: Work) -> bool:
+    """Whether a record can become void, or valid again; why it is void stands in the work."""
+    void = voids.of(desk.connection, desk.register.key, [wanted.id]).get(wanted.id)
+    code = ""
+    if (void is None) != isinstance(wanted, MakeVoid):
+        code = "record_gone"
+    elif isinstance(wanted, MakeVoid) and not wanted.reason.strip():
+        code = "reason_wanted"
+    if code:
+        desk.refuse(index, Problem(code, Place(record=wanted.id)))
+    elif isinstance(wanted, MakeVoid):
+        reason = printable(wanted.reason.strip())
+        work.sets = {"reason": reason, "became": wanted.became}
+    return not code
 
 
 def _value(

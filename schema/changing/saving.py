@@ -15,10 +15,10 @@ from schema.computing import in_lines
 from schema.computing.by_row import Ground
 from schema.field_types import FIELD_TYPES
 from schema.finding import search_text
-from schema.storing import serials
+from schema.storing import serials, voids
 from schema.storing.storage import store
 from schema.storing.tables import cell_note, lines_table, table_of
-from schema.values import Note, Value
+from schema.values import Note, Value, Void
 
 if TYPE_CHECKING:
     from schema.changing.changes import Why
@@ -117,6 +117,23 @@ def _restore(desk: Desk, work: Work, why: Why) -> list[Cell]:
     return [Cell(work.id, work.version, "restore")]
 
 
+def _void(desk: Desk, work: Work, why: Why) -> list[Cell]:
+    work.version += 1
+    _update(desk, work, why, {})
+    void = Void(str(work.sets["reason"]), why.actor.name, why.now, work.sets.get("became"))
+    voids.put(desk.connection, desk.register.key, work.id, void)
+    return [Cell(work.id, work.version, "void", after=dict(work.sets))]
+
+
+def _valid(desk: Desk, work: Work, why: Why) -> list[Cell]:
+    known = voids.of(desk.connection, desk.register.key, [work.id]).get(work.id)
+    work.version += 1
+    _update(desk, work, why, {})
+    voids.drop(desk.connection, desk.register.key, work.id)
+    before = {"reason": known.reason, "became": known.became} if known else {}
+    return [Cell(work.id, work.version, "valid", before=before)]
+
+
 def _recount(desk: Desk, work: Work, why: Why) -> list[Cell]:
     """What a rule gives now, put where it gave something else; given values stay."""
     fields = desk.register.field
@@ -134,6 +151,7 @@ def _recount(desk: Desk, work: Work, why: Why) -> list[Cell]:
 
 SAVERS = {
     "create": _create, "edit": _edit, "delete": _delete, "restore": _restore, "recount": _recount,
+    "void": _void, "valid": _valid,
 }  # fmt: skip
 
 
@@ -149,7 +167,7 @@ def _move(desk: Desk) -> None:
     for row in desk.moves:
         alike.setdefault(tuple(sorted(row)), []).append(row)
     for columns, rows in alike.items():
-        moved = {name: sa.bindparam(name) for name in columns if name != "which"}
+        moved: dict[str, Any] = {n: sa.bindparam(n) for n in columns if n != "which"}
         update = table.update().where(table.c.id == sa.bindparam("which")).values(moved)
         desk.connection.execute(update, rows)
 

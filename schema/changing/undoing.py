@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 INVERSE = {
     "create": "delete", "delete": "restore", "restore": "delete", "edit": "edit",
-    "recount": "recount",
+    "recount": "recount", "void": "valid", "valid": "void",
 }  # fmt: skip
 
 
@@ -80,6 +80,8 @@ def _take_back(desk: Desk, index: int, cell: Mapping[Any, Any], works: dict[int,
     work.indexes.append(index)
     if cell["kind"] in {"edit", "recount"}:
         work.sets[cell["field"]] = encoding.loads(cell["before"])
+    elif cell["kind"] == "valid":
+        work.sets = encoding.loads(cell["before"])
 
 
 def _still_so(desk: Desk, cell: Mapping[Any, Any], row: Mapping[Any, Any], work: Work) -> bool:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from schema.actors import may
 from schema.finding import links, search_text, spoken
 from schema.finding.filters import contains, title_keys
+from schema.storing import voids
 from schema.storing.tables import table_of, words_name
 from schema.values import Link
 
@@ -56,7 +57,8 @@ def find_links(
 
 def _ids(connection: sa.Connection, register: Register, text: str, limit: int) -> list[int]:
     table = table_of(register)
-    alive = sa.and_(table.c.deleted_at.is_(None), *_still_here(register))
+    valid = voids.valid(connection, register)
+    alive = sa.and_(table.c.deleted_at.is_(None), *valid, *_still_here(register))
     newest = sa.select(table.c.id).where(alive).order_by(table.c.id.desc()).limit(limit)
     if not text:
         return list(connection.scalars(newest))
@@ -76,7 +78,7 @@ def _ids(connection: sa.Connection, register: Register, text: str, limit: int) -
     key = "rowid" if sqlite else "id"
     sql = f"SELECT {key} FROM {name} WHERE {match} LIMIT {int(limit)}"  # noqa: S608 - our names
     hits = connection.scalars(sa.text(sql), {"asked": asked}).all()
-    if hits and _still_here(register):
+    if hits and (valid or _still_here(register)):
         hits = connection.scalars(sa.select(table.c.id).where(table.c.id.in_(hits), alive)).all()
     return [*found, *(hit for hit in hits if hit not in found)]
 

@@ -13,6 +13,7 @@ from schema.actors import may
 from schema.definitions import Field, Label
 from schema.field_types import FIELD_TYPES, masked
 from schema.finding import links
+from schema.storing import voids
 from schema.storing.storage import counting, restore
 from schema.storing.tables import cell_note, is_link, lines_table
 from schema.values import Link, Note, Record, Value
@@ -31,6 +32,7 @@ def records(
     """The records of rows, with their notes, lines and the names of what they link to."""
     ids = [row["id"] for row in rows]
     noted = notes(connection, register.key, ids)
+    void = voids.of(connection, register.key, ids)
     lines = {
         field.key: _lines(connection, register, field, ids) for field in register.of_type("lines")
     }
@@ -52,6 +54,7 @@ def records(
             updated_by=row["updated_by"] or "",
             deleted_at=row["deleted_at"],
             batch=row["batch_id"],
+            void=void.get(row["id"]),
         )
         made.append(record if reveals else _hide(register, record))
     return made

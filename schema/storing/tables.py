@@ -167,6 +167,17 @@ attachment = _table(
     sa.Column("deleted_at", Moment),
     sa.Index("ix_attachment_record", "record_id", "register"),
 )
+# Records that are void: the number keeps its place. became: the record that stands for it now.
+voided = _table(
+    "voided",
+    sa.Column("register", sa.Text, primary_key=True),
+    sa.Column("record_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("became_register", sa.Text),
+    sa.Column("became_id", Id),
+)
 # Records whose words are still to be made searchable, as ranges of ids.
 search_pending = _table(
     "search_pending",
