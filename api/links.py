@@ -29,7 +29,9 @@ async def names(desk: Desk, request: Request) -> JSONResponse:
     def look() -> list[str]:
         with reading(desk.engine()) as connection:
             office = offices.current(connection)
-            field = known(office, request).find(request.path_params["field"])
+            register = known(office, request)
+            field = register.find(request.path_params["field"])
+            field = register.find(field.finds) if field and field.finds else field
             if field is None or not is_link(field):
                 raise answers.missing("field", request.path_params["field"])
             found = search.find_links(

@@ -70,7 +70,7 @@ def apply(  # noqa: PLR0913 - who, when, why and from where belong to it
     register = office.registers.get(register_key)
     if register is None:
         raise UnusableError(Problem("unknown_register", values={"value": register_key}))
-    desk = Desk(connection, office, register, actor, now)
+    desk = Desk(connection, office, register, actor, now, reason=reason)
     judge(desk, wanted)
     refused, conflicts = tuple(desk.refused), tuple(desk.conflicts)
     if (refused or conflicts) and not partial:

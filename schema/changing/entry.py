@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from schema.actors import may
-from schema.changing import changes, filling
+from schema.changing import changes, filling, following
 from schema.changing.changes import (
     Conflict,
     Delete,
@@ -21,10 +21,8 @@ from schema.changing.changes import (
     Wanted,
 )
 from schema.field_types import FIELD_TYPES, Reading, masked, shown
-from schema.field_types.base import printable
 from schema.finding import links, rows
 from schema.problems import Place, Problem
-from schema.storing import voids
 from schema.storing.serials import in_use
 from schema.storing.tables import is_link, table_of
 from schema.values import Record, Unread, Value
@@ -80,6 +78,7 @@ class Desk:
     known: dict[int, Mapping[Any, Any]] = field(default_factory=dict)
     noted: dict[int, dict[str, Note]] = field(default_factory=dict)
     numbers: set[str] = field(default_factory=set)
+    reason: str = ""  # overrules what is only told
     moves: list[dict[str, Any]] = field(default_factory=list)
     words: list[tuple[int, str]] = field(default_factory=list)
 
@@ -104,10 +103,9 @@ def judge(desk: Desk, wanted: Sequence[Wanted]) -> None:
             _edit(desk, index, each, at_work)
         else:
             _move(desk, index, each, at_work)
-    for work in desk.works:
-        if work.kind == "edit":
-            known = {**work.before, **work.notes}
-            filling.fill(desk.connection, desk.office, desk.register, known, work.sets)
+    desk.works = [
+        work for work in desk.works if work.kind != "edit" or following.follows(desk, work)
+    ]
 
 
 def locked(desk: Desk, ids: Sequence[int]) -> dict[int, Mapping[Any, Any]]:
@@ -271,27 +269,11 @@ def _move(
         return
     work = _opened(desk, row)
     work.kind = KINDS[type(wanted)]
-    if isinstance(wanted, MakeVoid | MakeValid) and not _voids(desk, index, wanted, work):
+    if isinstance(wanted, MakeVoid | MakeValid) and not following.voids(desk, index, wanted, work):
         return
     work.indexes.append(index)
     at_work[wanted.id] = work
     desk.works.append(work)
-
-
-def _voids(desk: Desk, index: int, wanted: MakeVoid | MakeValid, work: Work) -> bool:
-    """Whether a record can become void, or valid again; why it is void stands in the work."""
-    void = voids.of(desk.connection, desk.register.key, [wanted.id]).get(wanted.id)
-    code = ""
-    if (void is None) != isinstance(wanted, MakeVoid):
-        code = "record_gone"
-    elif isinstance(wanted, MakeVoid) and not wanted.reason.strip():
-        code = "reason_wanted"
-    if code:
-        desk.refuse(index, Problem(code, Place(record=wanted.id)))
-    elif isinstance(wanted, MakeVoid):
-        reason = printable(wanted.reason.strip())
-        work.sets = {"reason": reason, "became": wanted.became}
-    return not code
 
 
 def _value(
