@@ -11,6 +11,7 @@ VISIT = """
 id = "X01"
 key = "visit"
 label = { zh = "来访登记" }
+group = "desk"
 title = ["name"]
 event = "came_at"
 number = { pattern = "{yy}{mm}{serial:2}", cycle = "month" }

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from schema.defining import contradictions, parsing
+from schema.defining import contradictions, parsing, set_contradictions
 from schema.defining.parsing import Table, Teller
 from schema.definitions import Pack, Register
 
@@ -40,6 +40,7 @@ def load(folder: Path) -> Shipped:
     registers = dict(_things(folder / "registers", parsing.register, told))
     packs = dict(_things(folder / "packs", parsing.pack, told))
     told += contradictions.of(registers, packs)
+    told += set_contradictions.of(registers, packs)
     return Shipped(registers, packs, tuple(told))
 
 
