@@ -64,7 +64,7 @@ VOCABULARY: Final[dict[str, RuleKind]] = {
         RuleKind("added", ("of",), _NUMBERS),
         RuleKind("difference", ("of", "minus"), _NUMBERS),
         RuleKind("share", ("part", "whole"), ("percent", "decimal"), ("lines", "by")),
-        RuleKind("elapsed", ("from", "to"), ("decimal", "integer"), ("unit", "least")),
+        RuleKind("elapsed", ("from", "to"), ("decimal", "integer"), ("unit", "at_least")),
         RuleKind("in_time", ("done",), ("boolean",), ("due", "from", "before", "figure")),
         RuleKind("total", ("lines", "field"), _NUMBERS),
         RuleKind("score", ("lines", "field"), _NUMBERS, ("weight",)),

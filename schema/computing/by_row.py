@@ -176,7 +176,7 @@ def _cap(figure: Figure) -> Callable[..., Decimal | None] | None:
 
 
 def _grade(ground: Ground, field: Field, rule: Rule) -> Step | None:
-    bands = figures.by_day(ground.office, text(rule, "figure"), figures.bands)
+    bands = figures.by_day(ground.office, text(rule, "figure"), lambda it: bands_for(field, it))
     if bands is None:
         return None
     otherwise = text(rule, "else")
@@ -188,8 +188,14 @@ def _grade(ground: Ground, field: Field, rule: Rule) -> Step | None:
     return Step(field, (EVENT, *inputs), give)
 
 
+def bands_for(field: Field, figure: Figure) -> tuple[figures.Band, ...]:
+    """The bands of a figure as far as they are this field's grades; else none at all."""
+    found = figures.bands(figure)
+    return found if all(field.option(band.key) for band in found) else ()
+
+
 def _elapsed(ground: Ground, field: Field, rule: Rule) -> Step:
-    least = figures.number(text(rule, "least"))
+    least = figures.number(text(rule, "at_least"))
     give = spans.elapsed(text(rule, "unit") or "hours", least, ground.calendar)
     return _number(field, keys(rule, "from", "to"), give)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from schema import numbering, rules
-from schema.defining import leading_contradictions, pack_contradictions
+from schema import numbering
+from schema.defining import leading_contradictions, pack_contradictions, rule_contradictions
 from schema.defining.parsing import Teller
 from schema.defining.slugs import RESERVED
 from schema.field_types import FIELD_TYPES, fold
@@ -66,9 +66,10 @@ def _register(
     yield from _columns(register)
     yield from leading_contradictions.of(register, registers)
     for field in register.fields:
-        for table, each in _with_inner(field):
+        for table, each, siblings in _with_inner(field, register):
             yield from _links(each, table, registers)
-            yield from _rule(each, table, register, registers, packs)
+            told = rule_contradictions.of(each, siblings, register, registers, packs)
+            yield from ((table, key, what) for key, what in told)
 
 
 def _references(register: Register) -> Iterator[Told]:
@@ -224,52 +225,11 @@ def _links(field: Field, table: str, registers: Mapping[str, Register]) -> Itera
             yield table, "to", f"{target} is no register; known are {', '.join(registers)}"
 
 
-def _rule(
-    field: Field,
-    table: str,
-    register: Register,
-    registers: Mapping[str, Register],
-    packs: Mapping[str, Pack],
-) -> Iterator[Told]:
-    if field.rule is None:
-        return
-    for what in rules.contradictions(field):
-        key, _, said = what.partition(": ")
-        yield table, key, said
-    given = {key: str(each) for key, each in field.rule.parameters.items()}
-    clock = given.get("clock")
-    if clock and not any(_has_clock(pack, clock, register) for pack in packs.values()):
-        yield table, "rule.clock", f"no pack has a clock {clock} for {register.key}"
-    yield from _rule_fields(given, table, register, registers)
-
-
-def _has_clock(pack: Pack, key: str, register: Register) -> bool:
-    clock = pack.clocks.get(key)
-    return clock is not None and clock.register == register.key
-
-
-def _rule_fields(
-    given: Mapping[str, str], table: str, register: Register, registers: Mapping[str, Register]
-) -> Iterator[Told]:
-    other = registers.get(given["register"]) if "register" in given else register
-    if other is None:
-        yield table, "rule.register", f"{given['register']} is no register"
-        return
-    for name in ("link", "field"):
-        if name in given and other.find(given[name]) is None:
-            yield table, f"rule.{name}", f"{given[name]} is no field of {other.key}"
-    for name in ("due", "done", "part", "whole", "from", "to", "minus"):
-        if name in given and register.find(given[name]) is None:
-            yield table, f"rule.{name}", f"{given[name]} is no field of this register"
-    back = other.find(given.get("link", ""))
-    if "register" in given and back is not None and register.key not in back.to:
-        yield table, "rule.link", f"{other.key}.{back.key} does not lead to this register"
-
-
-def _with_inner(field: Field) -> Iterator[tuple[str, Field]]:
-    yield f"fields.{field.key}", field
+def _with_inner(field: Field, register: Register) -> Iterator[tuple[str, Field, tuple[Field, ...]]]:
+    """A field and those of its lines, each with where it stands and the fields beside it."""
+    yield f"fields.{field.key}", field, register.fields
     for inner in field.fields:
-        yield f"fields.{field.key}.fields.{inner.key}", inner
+        yield f"fields.{field.key}.fields.{inner.key}", inner, field.fields
 
 
 def _twice(keys: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from schema.computing import figures, running_out
-from schema.computing.by_row import keys, rule_of, text
+from schema.computing.by_row import bands_for, keys, rule_of, text
 from schema.finding import sql_moments
 from schema.finding.sql_moments import DayOf, DaysAfter, LastSecond, MonthsAfter
 from schema.rules import at_reading
@@ -76,7 +76,7 @@ def _noted(here: Sight, field: Field) -> Expression:
 def grade(here: Sight, field: Field) -> Expression | None:
     """The band a field worked out at reading reaches."""
     rule = rule_of(field)
-    made = figures.by_day(here.office, text(rule, "figure"), figures.bands)
+    made = figures.by_day(here.office, text(rule, "figure"), lambda it: bands_for(field, it))
     bands = made(here.now) if made else None
     if not bands:
         return None
