@@ -72,7 +72,7 @@ async def listing(desk: Desk, request: Request) -> Response:
         _remove(out)
         raise
     gone = BackgroundTask(_remove, out)
-    return FileResponse(out, media_type=XLSX, headers=_named(name), background=gone)
+    return FileResponse(out, media_type=XLSX, headers=named(name), background=gone)
 
 
 async def form(desk: Desk, request: Request) -> Response:
@@ -112,7 +112,7 @@ async def _filled(desk: Desk, request: Request, numbers: Sequence[int]) -> Respo
         return content, f"{wanted.title} {_called(register, records)}.xlsx"
 
     content, name = await anyio.to_thread.run_sync(fill)
-    return Response(content, media_type=XLSX, headers=_named(name))
+    return Response(content, media_type=XLSX, headers=named(name))
 
 
 async def blank(desk: Desk, request: Request) -> Response:
@@ -131,7 +131,7 @@ async def blank(desk: Desk, request: Request) -> Response:
         return forms.blank(key, copies, office)
 
     content = await anyio.to_thread.run_sync(make)
-    return Response(content, media_type=XLSX, headers=_named(f"{wanted.title}.xlsx"))
+    return Response(content, media_type=XLSX, headers=named(f"{wanted.title}.xlsx"))
 
 
 def _called(register: Register, records: Sequence[Record]) -> object:
@@ -170,7 +170,8 @@ def _permit(desk: Desk, action: str, register: str) -> None:
         raise UnusableError(Problem("not_allowed", values={"action": action}))
 
 
-def _named(name: str) -> dict[str, str]:
+def named(name: str) -> dict[str, str]:
+    """The header that gives a download its name."""
     plain = quote(name, safe="")
     return {"content-disposition": f"attachment; filename*=UTF-8''{plain}"}
 

@@ -16,6 +16,7 @@ from api import (
     changes,
     exports,
     health,
+    handing,
     links,
     registers,
     rows,
@@ -62,6 +63,7 @@ TABLE = (
     ("GET", "/api/exports/forms/{form}/{id:number}.xlsx", exports.form),
 )
 
+    ("GET", "/api/exports/handover/{id:number}.xlsx", handing.handover),
 
 def routes(desk: Desk) -> list[BaseRoute]:
     """The routes, each given the desk it works at."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -21,7 +21,7 @@ from schema.problems import Place, Problem, UnusableError
 from schema.storing import adopting, register_tables, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from schema.actors import Actor
@@ -54,6 +54,23 @@ def changes(connection: sa.Connection) -> tuple[DefinitionChange, ...]:
     """What the office changed of the shipped definition, oldest first."""
     t = tables.definition_change
     return tuple(_change(row) for row in connection.execute(sa.select(t).order_by(t.c.id)))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One change of the definition as it is kept: its id, what, by whom and when."""
+
+    id: int
+    change: DefinitionChange
+    actor: str
+    at: datetime
+
+
+def kept(connection: sa.Connection, kinds: Sequence[str], limit: int = 50) -> list[Kept]:
+    """The latest changes of some kinds, newest first."""
+    t = tables.definition_change
+    wanted = sa.select(t).where(t.c.kind.in_(kinds)).order_by(t.c.id.desc()).limit(limit)
+    return [Kept(row.id, _change(row), row.actor, row.at) for row in connection.execute(wanted)]
 
 
 def change_definition(
