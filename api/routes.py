@@ -15,8 +15,8 @@ from api import (
     cards,
     changes,
     exports,
-    health,
     handing,
+    health,
     links,
     registers,
     rows,
@@ -61,9 +61,9 @@ TABLE = (
     ("GET", "/api/exports/forms/{form}/blank.xlsx", exports.blank),
     ("GET", "/api/exports/forms/{form}/several.xlsx", exports.several),
     ("GET", "/api/exports/forms/{form}/{id:number}.xlsx", exports.form),
+    ("GET", "/api/exports/handover/{id:number}.xlsx", handing.handover),
 )
 
-    ("GET", "/api/exports/handover/{id:number}.xlsx", handing.handover),
 
 def routes(desk: Desk) -> list[BaseRoute]:
     """The routes, each given the desk it works at."""
