@@ -24,6 +24,6 @@ pages = [
     st.Page(HERE / "fill.py", title=_("Forms")),
     st.Page(HERE / "batch.py", title=_("One import"), visibility="hidden"),
     st.Page(HERE / "record.py", title=_("Record"), visibility="hidden"),
-]
     st.Page(HERE / "settings.py", title=_("Settings")),
+]
 st.navigation(pages, position="top").run()
