@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pages.parts import suggesting
 from pages.parts.session import _, actor, engine, language, office, plain
 from schema import search
 from schema.database import reading
@@ -26,9 +26,19 @@ HINTS = {
     "link": "name or number",
 }
 JOINT = "、"
-_SUGGEST = st.components.v2.component(
-    "taizhang_suggest",
-    js=(Path(__file__).parent / "assets" / "suggest.js").read_text(encoding="utf-8"),
+TYPED = frozenset(
+    {
+        "text",
+        "long_text",
+        "link",
+        "identifier",
+        "phone",
+        "decimal",
+        "integer",
+        "money",
+        "date",
+        "datetime",
+    }
 )
 
 
@@ -59,14 +69,14 @@ def ask(field: Field, record: Record, register: Register) -> str:
 
 
 def suggest(register: Register, record: Record) -> None:
-    """Offer names under the boxes of links while one types."""
-    addresses = {
-        _label(field, record): f"/api/registers/{register.key}/links/{field.key}"
-        for field in register.of_type("link")
-        if not field.hidden
+    """Offer names under the boxes while one types, and show what is known of those meant."""
+    boxes = {
+        field.key: _label(field, record)
+        for field in register.fields
+        if not field.hidden and field.type in TYPED
     }
-    if addresses:
-        _SUGGEST(key="taizhang_suggest", data={"addresses": addresses}, height="content")
+    version = f"{register.key}_{record.id}_{record.version}"
+    suggesting.of_record(office(), register, boxes, version)
 
 
 def _one_of(label: str, words: list[str], text: str, key: str, told: str | None) -> str:

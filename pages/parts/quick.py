@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import choosing, frame
+from pages.parts import call_form, choosing, frame
+from pages.parts.moments import today_at
 from pages.parts.session import _, actor, complain, engine, language, now, office, plain
 from schema import records
 from schema.database import writing
@@ -17,12 +17,14 @@ from schema.records import New
 if TYPE_CHECKING:
     from schema.definitions import Field, Register
 
-CLOCK = re.compile(r"^\s*\d{1,2}\s*[:：点时]\s*\d{0,2}\s*分?\s*$")
 WIDTHS = {"long_text": 5, "text": 2, "datetime": 2}
 
 
 def form(register: Register) -> None:
     """Ask for the register's quick fields and save them; what is missing can wait."""
+    if register.call is not None:
+        call_form.form(register)
+        return
     fields = [register.field(key) for key in register.quick]
     version = st.session_state.setdefault("quick_version", 0)
     with st.form("quick", border=True):
@@ -45,11 +47,7 @@ def form(register: Register) -> None:
 
 def _save(register: Register, texts: dict[str, str]) -> None:
     moment = now()
-    event = texts.get(register.event, "")
-    if not event.strip():
-        event = f"{moment:%Y-%m-%d %H:%M}"
-    elif CLOCK.match(event):
-        event = f"{moment:%Y-%m-%d} {event.strip()}"
+    event = today_at(texts.get(register.event, ""), moment)
     values = {key: text for key, text in texts.items() if text.strip()} | {register.event: event}
     with writing(engine()) as connection:
         outcome = records.apply(connection, office(), register.key, [New(values)], actor(), moment)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from schema import records
 from schema.changing.changes import New, Outcome
 from schema.finding import links
-from schema.storing.tables import is_link
+from schema.storing.tables import is_link, targets
 from schema.values import Link
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from schema.actors import Actor
-    from schema.definitions import Call, Office, Register
+    from schema.definitions import Call, Field, Office, Register
     from schema.values import Value
 
 PLACE = "{label}：{text}"
@@ -115,17 +115,32 @@ def _alone(call: Call, matter: Matter) -> dict[str, Value]:
     return {call.matter: PASSED.format(matter=matter.text, department=matter.department)}
 
 
+def place_of(office: Office, register: Register) -> Field | None:
+    """The field that takes the place of a call: the first that may lead to something on file."""
+    fields = [register.field(key) for key in register.call.place] if register.call else []
+    leading = [field for field in fields if _leads(office, register, field)]
+    return next(iter([*leading, *(field for field in fields if not is_link(field))]), None)
+
+
+def _leads(office: Office, register: Register, field: Field) -> bool:
+    link = register.field(field.finds) if field.finds else field
+    return is_link(link) and bool(set(targets(link)) & set(office.on))
+
+
 def _place(
     connection: sa.Connection, office: Office, register: Register, call: Call, text: str
 ) -> Mapping[str, Value]:
     """Where the place goes: into the link if it is on file, else into the text beside it."""
-    for key in call.place if text else ():
-        field = register.field(key)
-        if is_link(field):
-            found = links.resolve(connection, office, field, [text])[text]
-            if isinstance(found, Link):
-                return {key: found}
-        else:
-            labelled = PLACE.format(label=register.field(call.place[0]).label.zh, text=text)
-            return {key: labelled if field.type == "long_text" else text}
-    return {}
+    field = place_of(office, register)
+    if field is None or not text:
+        return {}
+    if is_link(field):
+        found = links.resolve(connection, office, field, [text])[text]
+        if isinstance(found, Link):
+            return {field.key: found}
+    left = [each for key in call.place if not is_link(each := register.field(key))]
+    if is_link(field) and not left:
+        return {field.key: text}
+    other = left[0] if is_link(field) else field
+    labelled = PLACE.format(label=field.label.zh, text=text)
+    return {other.key: labelled if other.type == "long_text" else text}
