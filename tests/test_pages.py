@@ -119,12 +119,10 @@ class TestTheFirstVisit:
 class TestANewComplaint:
     def register(self, matter, caller, moment=""):
         visitor = visit()
-        matter_box, caller_box, time_box = visitor.text_input[:3]
-        matter_box.set_value(matter)
-        caller_box.set_value(caller)
-        time_box.set_value(moment)
-        visitor.button[0].click()
-        return visitor.run()
+        box(visitor, "事项").set_value(matter)
+        box(visitor, "来电人").set_value(caller)
+        box(visitor, "投诉时间").set_value(moment)
+        return press(visitor, "登记")
 
     def test_needs_the_matter_and_the_caller_only(self, demo_database):
         visitor = self.register("卫生间漏水", "匿名")
@@ -140,7 +138,8 @@ class TestANewComplaint:
         visitor = self.register("卫生间漏水", "匿名", "昨天吧")
 
         assert visitor.error
-        assert [box.value for box in visitor.text_input[:3]] == ["卫生间漏水", "匿名", "昨天吧"]
+        kept = [box(visitor, label).value for label in ("事项", "来电人", "投诉时间")]
+        assert kept == ["卫生间漏水", "匿名", "昨天吧"]
 
 
 def box(visitor, label):
