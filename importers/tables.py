@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from importers.corrections import told as corrections_told
 from importers.finding import bodies, forms, headers, sections, sums
 from importers.finding.grid import Grid
+from importers.judging.column_patterns import NUMBER_NAME
 from importers.sheets import letters
 from importers.words import GENERIC, LABELLED, SENTENCE, TITLE, folded, heading, said
 from schema.draft import SkippedRows
@@ -91,6 +92,16 @@ def _are_apart(parts: Sequence[Grid], found: Sequence[Header | None]) -> bool:
     return titled or _end_apart(parts, known)
 
 
+def _counts_another(header: Header, others: Sequence[Header]) -> bool:
+    """Whether a narrow table counts by a column of a table beside it: 类别 and 件数."""
+    names = list(header.names.values())
+    return (
+        len(names) == LEAST_BESIDE - 1
+        and NUMBER_NAME.search(names[-1]) is not None
+        and any(names[0] in other.names.values() for other in others if other is not header)
+    )
+
+
 def _is_titled(part: Grid, header: Header) -> bool:
     """Whether just above the header stands a text of this part alone."""
     above = header.top - 1
@@ -103,7 +114,8 @@ def _end_apart(parts: Sequence[Grid], found: Sequence[Header]) -> bool:
     for part, header in zip(parts, found, strict=True):
         counts = part.counts[header.bottom + 1 - part.top :]
         filled = [place for place, count in enumerate(counts) if count]
-        if len(header.names) < LEAST_BESIDE or not filled or len(filled) <= filled[-1]:
+        narrow = len(header.names) < LEAST_BESIDE and not _counts_another(header, found)
+        if narrow or not filled or len(filled) <= filled[-1]:
             return False
         ends.append(filled[-1])
     return max(ends) - min(ends) >= LEAST_BESIDE

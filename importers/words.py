@@ -89,11 +89,13 @@ PAGE = re.compile(
 )
 UNIT = re.compile(
     r"[(（]?(?:[千百十]?万?亿?元|个|件|天|小时|分钟?|秒|%|％|米|公里|平方米|立方米|㎡|m[²³23]?|k?g|公斤|吨|次|人|户|台|套"
-    r"|份|张|年|月|日|文本|数字|日期|必填|选填)[)）]?",
+    r"|份|张|年|月|日|文本|数字|日期|必填|选填"
+    r"|(?:[kmμ](?:w|v|a|m|l|s)|[kmμ]?(?:pa|wh|va|hz)|bar|℃|°c|min|pcs|m?g|m[³3]|dB|ntu|ppm|rpm"
+    r"|rmb|usd|cny)(?:/(?:h|s|min|d|l|m[³3]|次|人|户|天|月|年|日))?)[)）]?",
     re.IGNORECASE,
 )
 SECTION_NAME = re.compile(
-    r"(?:第?[一二三四五六七八九十]+[、.．部章类期批]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．]).*"
+    r"(?:第?[一二三四五六七八九十]+[、.．部章类期批]|第\s*[一二三四五六七八九十\d]+\s*[周季月期批组章]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．]).*"
     r"|[—\-=【\[〔《*#◆■●▲★].*|.*[:：].*|.*\d+[号#]?[楼栋幢层]"
     r"|.{0,12}(?:部门?|区域?|组|类|月份?|年度?|季度|片区?|合同|协议|项目|期|单元|班组"
     r"|订单|阶段|批次?)",
@@ -130,6 +132,10 @@ PERIOD = re.compile(
     re.IGNORECASE,
 )
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+
+# 同上 and its signs.
+SAME = frozenset({"同上", "同上行", "同前", "〃", "″", '"', "''", "ditto"})
+LONGEST_SAME = 8
 
 # Words that mean nothing where they stand alone; 无 may also be a value.
 NONE_WORDS = frozenset({"无", "没有", "暂无", "缺漏", "无记录", "空", "n/a", "na", "none", "null"})
@@ -189,6 +195,11 @@ def is_total(text: str) -> bool:
 def is_nothing(cell: Cell) -> bool:
     """Whether a cell says in a word that there is nothing to say."""
     return isinstance(cell, str) and ((text := folded(cell)) in PLACEHOLDERS or text in NONE_WORDS)
+
+
+def says_same(cell: Cell) -> bool:
+    """Whether a cell says in a word or a sign that it is as the one above it."""
+    return isinstance(cell, str) and len(cell) <= LONGEST_SAME and folded(cell) in SAME
 
 
 def year_in(*texts: str) -> int | None:

@@ -481,7 +481,8 @@ class TestTexts:
 
         assert read(path, "送货地址")[1] == ["同上", road, "同上", "同 上", lane, "〃"]
         assert read(path, "送货地址", "fill")[1] == ["同上", road, road, road, lane, lane]
-        assert read(path, "送货日期")[0] == "text"
+        assert column(path, "送货日期").cells[1] == "同上"
+        assert read(path, "送货日期")[0] == "date"
         assert read(path, "送货日期", "fill") == (
             "date",
             [date(2025, 5, day) for day in (6, 6, 8, 8, 8, 9)],

@@ -167,22 +167,24 @@ def _drop_prepared(shape: Shape, body: Body, kept: frozenset[int]) -> None:
     sample = [row for row in body.records[:SAMPLE] if shape.grid.count(row) > full]
     filled = Counter(index for row in sample for index in shape.grid.whole(row))
     steady = {index for index, times in filled.items() if times >= STEADY * len(sample)}
+    last = [row for row in body.records[-FEW - 1 :] if shape.grid.count(row) == 1]
+    last = list(dict.fromkeys([*sample, *last]))  # of few records the numbers prepared tell
     while len(body.records) > 1:
         row = body.records[-1]
         cells = shape.grid.cells(row)
         few = len(cells) <= full
         if row in kept or not few or not steady - set(cells):
             return
-        numbered = len(cells) == 1 and _counts_on(shape, next(iter(cells)), sample)
+        numbered = len(cells) == 1 and _counts_on(shape, next(iter(cells)), last)
         if not numbered and not _is_prepared(shape, cells, sample):
             return
         body.records.pop()
         body.others[row] = "numbered_only" if numbered else "prepared"
 
 
-def _counts_on(shape: Shape, index: int, sample: Sequence[int]) -> bool:
-    """Whether the records bear numbers of one pattern in this column, none of them twice."""
-    cells = [shape.grid.columns[index][row] for row in sample]
+def _counts_on(shape: Shape, index: int, rows: Sequence[int]) -> bool:
+    """Whether these rows bear numbers of one pattern in this column, none of them twice."""
+    cells = [shape.grid.columns[index][row] for row in rows]
     texts = [said(cell) for cell in cells if isinstance(cell, str)]
     patterns = {re.sub(r"\d+", "0", text) for text in texts}
     if len(texts) < len(cells) or len(set(texts)) < len(texts) or not all(map(_is_code, texts)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -34,12 +35,15 @@ if TYPE_CHECKING:
 LOOK = 40  # filled rows from the top among which the header must stand
 BELOW = 25  # filled rows below that tell what the columns hold
 LEVELS = 4
+LEAST_TRANSLATED = 3  # columns whose names may stand in two languages
 LEAST_LISTED = 3  # different texts below the name of a list of one column
 WEEK = 5  # weekdays next to each other that make a level of names
 LEAST_FILLED = 0.5
 LEAST_SCORE = 2.4
 LATER = 1.0  # what the header of a table further down must score more
 WIDE = 0.8
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,8 @@ def _whole(grid: Grid, row: int, score: float) -> Header:
     top = row
     while top > grid.top and bottom - top + 1 < LEVELS and _is_level(grid, top - 1, top, bottom):
         top -= 1
+    if top > grid.top and bottom == top and _translates(grid, top - 1, top):
+        top -= 1
     names = _names(grid, top, bottom)
     texts = [name.rpartition("/")[2] for name in names.values()]
     named = sum(map(is_name, texts)) / len(texts)
@@ -167,7 +173,31 @@ def _bottom(grid: Grid, row: int) -> int:
     bottom = max([row, *reach])
     while bottom - row + 1 < LEVELS and _hangs_below(grid, bottom):
         bottom += 1
-    return bottom + _are_weekdays(grid, bottom + 1)
+    below = bottom + 1
+    return bottom + (_are_weekdays(grid, below) or _translates(grid, row, below))
+
+
+def _translates(grid: Grid, row: int, below: int) -> bool:
+    """Whether a row says the names above it once more in another language."""
+    if below >= grid.bottom:
+        return False
+    names, again = grid.cells(row), grid.cells(below)
+    if len(names) < LEAST_TRANSLATED or set(again) != set(names):
+        return False
+    chinese, foreign = _chinese(names), _chinese(again)
+    if {chinese, foreign} != {0.0, 1.0} or not all_labels(again):
+        return False
+    named = sum(1 for cell in again.values() if is_name(heading(cell)))
+    unlike = contrast(grid, again, grid.filled_rows(below + 1, BELOW))
+    return named * 2 >= len(again) and unlike > LEAST_FILLED / 2
+
+
+def _chinese(cells: dict[int, Cell]) -> float:
+    """The share of cells with Chinese characters; one that is no word at all makes it odd."""
+    texts = [said(cell) for cell in cells.values()]
+    if not all(map(WORD.search, texts)):
+        return 0.5
+    return sum(1 for text in texts if CHINESE.search(text)) / len(texts)
 
 
 def _are_weekdays(grid: Grid, row: int) -> bool:

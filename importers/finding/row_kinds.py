@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,9 @@ NEAR = 3  # rows below the header where instructions may stand
 SECTION = 30  # the longest name of a section
 STEADY = 0.9
 LEAST_NUMBERED = 4  # columns whose numbers from the left are no record
+NAMES_FIRST = frozenset({*"甲乙丙丁", "栏次", "行次", "列次"})
+RECKONED = re.compile(r"^(\d{1,2})[=＝][-+*/×÷()（）\d.%％＋－]+$")  # 3=1-2
+REMARK = re.compile(r"[(（][^()（）]{4,}[)）]")  # a row that is but an aside
 NOTES = 8  # different cells a row of notes has at most
 
 
@@ -64,7 +68,9 @@ def _repeats_header(shape: Shape, row: Row) -> bool:
 
 def _only_serial(shape: Shape, row: Row) -> bool:
     """Whether a number was written for a record yet to come; formulas may have left noughts."""
-    if shape.serial not in row.own or shape.usual <= 1 or not shape.numbered(row):
+    if shape.serial not in row.own or not shape.numbered(row):
+        return False
+    if shape.usual <= 1 and not shape.unfilled:
         return False
     return all(is_leftover(cell) for index, cell in row.own.items() if index != shape.serial)
 
@@ -82,13 +88,14 @@ def _instructs(shape: Shape, row: Row) -> bool:
 
 
 def _numbers_columns(shape: Shape, row: Row) -> bool:
-    """Whether a row numbers the columns from the left: 甲, 乙, 1, 2, 3."""
+    """Whether a row numbers the columns from the left: 甲, 乙, 1, 2, 3=1-2."""
     if len(row.own) < max(LEAST_NUMBERED, len(shape.columns)):
         return False
     rest = [text.strip("()（）") for text in row.texts]
-    while rest and rest[0] in "甲乙丙丁":
+    while rest and rest[0] in NAMES_FIRST:
         rest.pop(0)
-    return len(rest) > 1 and rest == [str(n) for n in range(1, len(rest) + 1)]
+    numbered = [RECKONED.sub(r"\1", "".join(text.split())) for text in rest]
+    return len(rest) > 1 and numbered == [str(n) for n in range(1, len(rest) + 1)]
 
 
 def _heads_part(shape: Shape, row: Row) -> bool:
@@ -142,7 +149,7 @@ def _alone(shape: Shape, row: Row) -> str:
     index, cell = next(iter(row.own.items()))
     if not isinstance(cell, str):
         return ""
-    if short:
+    if short and not (REMARK.fullmatch(text) and not _is_at_home(shape, index, text)):
         return "section" if _is_section(shape, row, index, text) else ""
     return "" if _is_at_home(shape, index, text) else "note"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from importers.words import folded, said
+from importers.words import SERIAL, folded, said
 from schema.draft import ErrorCell
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ SAMPLE = 500
 TYPICAL = 0.5  # rows that fill less than that of the usual are looked at
 FIRST_COLUMNS = 4  # where the word for a total may stand
 SERIAL_DIGITS = 6
+LEAST_UNFILLED = 3  # columns of a list that was only numbered yet
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,18 @@ class Shape:
     def sample(self) -> list[int]:
         """Some filled rows below the header."""
         return self.grid.filled_rows(self.header.bottom + 1, SAMPLE)
+
+    @cached_property
+    def unfilled(self) -> bool:
+        """Whether nothing but serials, counting on, stands below a header of several columns."""
+        if self.serial is None or len(self.columns) < LEAST_UNFILLED:
+            return False
+        if not SERIAL.fullmatch(self.header.names[self.serial].rpartition("/")[2]):
+            return False
+        if any(self.grid.count(row) > 1 for row in self.sample):
+            return False
+        numbers = [counted(cell) for cell in self.values(self.serial)]
+        return numbers == list(range(numbers[0] or 0, (numbers[0] or 0) + len(numbers)))
 
     def values(self, index: int) -> list[Cell]:
         """The cells of a column in the sample, blank ones left out."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from importers.judging.column_patterns import UNIT
 from importers.judging.date_order import Order, order
 from importers.judging.measures import unit_of
-from importers.words import is_nothing, said
+from importers.words import is_nothing, said, says_same
 from schema.definitions import Field, Label
 from schema.draft import ErrorCell
 from schema.field_types import Reading, half_width
@@ -39,6 +39,7 @@ class Column:
     form: str
     field: Field
     order: Order
+    same: bool = False  # whether 同上 stands in some cell
 
     def share(self, fits: Iterable[Cell]) -> float:
         """Which share of the cells these are."""
@@ -53,14 +54,15 @@ def looked_at(header: str, cells: Sequence[Cell], year: int | None, form: str) -
     rest: dict[Cell, int] = {
         cell: times
         for cell, times in counts.items()
-        if not (isinstance(cell, ErrorCell) or is_nothing(cell))
+        if not (isinstance(cell, ErrorCell) or is_nothing(cell) or says_same(cell))
     }
     named = UNIT.search(half_width(name))
     unit = named.group(1) if named else unit_of(rest)
     days = order(rest, year)
     reading = Reading(year=year, day_first=days.day_first, year_first=days.year_first)
     field = Field("new", "text", Label(name), unit=unit)
-    return Column(name, rest, nothing, sum(rest.values()), reading, form, field, days)
+    same = any(map(says_same, counts))
+    return Column(name, rest, nothing, sum(rest.values()), reading, form, field, days, same)
 
 
 def _counts(cells: Sequence[Cell]) -> dict[Cell, int]:

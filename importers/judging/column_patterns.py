@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 DATE_NAME = re.compile(r"日期|时间|时限|期限|有效期|到期|年月|日$|date|time", re.IGNORECASE)
-PHONE_NAME = re.compile(r"电话|手机|联系方式|传真|热线|phone|mobile|tel|fax", re.IGNORECASE)
+PHONE_NAME = re.compile(
+    r"电话|手机|联系方式|传真|热线|固话|座机|小灵通|(?:来电|去电|主叫|被叫|联系|呼叫)号码?|phone|mobile|tel|fax",
+    re.IGNORECASE,
+)
 ID_NAME = re.compile(
     r"编号|序号|单号|号码|代码|编码|条码|帐号|账号|卡号|税号|邮编|证号|工号|批号|料号|货号|车牌|项次|行次"
     r"|身份证|号$|分机|短号|^no\.?$|[^a-z]?id$|code$",

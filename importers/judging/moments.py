@@ -20,6 +20,7 @@ WITH_TIME = 0.02
 LEAST_REAL = 0.3  # share of real dates that makes numbers and short texts beside them dates
 LEAST_READ = 0.5  # share that must be whole days; months, and days of no year, are texts
 ALL = 0.999
+FIRST_COMPACT, LAST_COMPACT = 19000101, 21001231  # days as numbers: 20260305
 # Days that a person must mend or explain, and such as lack a part.
 DOUBTFUL = frozenset({"ambiguous_date", "impossible_date"})
 PARTIAL = frozenset({"date_without_year", "date_without_day"})
@@ -57,6 +58,8 @@ def _may_be_date(cell: Cell, *, hinted: bool) -> bool:
     if cell is None or isinstance(cell, (bool, time, ErrorCell)):
         return False
     if isinstance(cell, (int, float)):
+        if cell % 1 == 0 and FIRST_COMPACT <= cell <= LAST_COMPACT:
+            return hinted
         return hinted and (FIRST_SERIAL <= cell <= LAST_SERIAL or cell == 0)
     return date_texts.may_be(cell) and (hinted or not date_texts.is_weak(half_width(cell)))
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from importers.judging.column_patterns import PHONE_NAME, PHONES
-from importers.words import folded, said
+from importers.words import said, says_same
 from schema.field_types import date_ranges
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 SAME_AS_ABOVE = "same_as_above"  # fill, keep
 PERSON_AND_PHONE = "person_and_phone"  # split, keep
 DATE_RANGE = "date_range"  # split, keep
-SAME = frozenset({"同上", "同上行", "同前", "〃", "″", '"', "''", "ditto"})
 LEAST_SPLIT = 0.3  # share of cells with a person and a phone from which it is worth asking
 LEAST_RANGES = 0.5
 TEXTS = frozenset({"text", "long_text", "choice", "phone", "identifier"})
@@ -46,7 +45,7 @@ def filled(cells: Sequence[Cell]) -> list[Cell]:
     above: Cell = None
     found: list[Cell] = []
     for cell in cells:
-        if isinstance(cell, str) and len(cell) <= 8 and folded(cell) in SAME:
+        if says_same(cell):
             found.append(cell if above is None else above)
         else:
             above = cell
@@ -56,7 +55,7 @@ def filled(cells: Sequence[Cell]) -> list[Cell]:
 
 def questions(column: Column, kind: str) -> Iterator[str]:
     """What may be asked of the column's texts."""
-    if any(isinstance(cell, str) and folded(cell) in SAME for cell in column.counts):
+    if column.same:
         yield SAME_AS_ABOVE
     if kind not in TEXTS:
         return
