@@ -22,6 +22,7 @@ pages = [
     st.Page(HERE / "load.py", title=_("Import")),
     st.Page(HERE / "charts.py", title=_("Charts")),
     st.Page(HERE / "fill.py", title=_("Forms")),
+    st.Page(HERE / "catalogue.py", title=_("Catalogue")),
     st.Page(HERE / "batch.py", title=_("One import"), visibility="hidden"),
     st.Page(HERE / "record.py", title=_("Record"), visibility="hidden"),
     st.Page(HERE / "settings.py", title=_("Settings")),
