@@ -8,6 +8,7 @@ from schema import records, search, switching
 from schema.__main__ import main
 from schema.actors import LOCAL, Actor
 from schema.database import reading, writing
+from schema.defining.effective import DefinitionChange
 from schema.defining.loading import shipped
 from schema.defining.uses import uses
 from schema.problems import UnusableError
@@ -192,3 +193,13 @@ class TestTheCommand:
 
     def test_needs_a_database(self):
         assert main(["switch", "room", "on"]) == 2
+
+
+def test_a_link_is_shown_once_a_register_it_leads_to_is_switched_on(engine, clerk, noon):
+    with writing(engine) as connection:
+        before = offices.current(connection).register("complaint").field("home")
+        change = DefinitionChange("register_on", "room")
+        after = offices.change_definition(connection, change, clerk, noon)
+
+    assert before.hidden
+    assert not after.register("complaint").field("home").hidden

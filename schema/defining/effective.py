@@ -61,8 +61,10 @@ def laid_over(shipped: Shipped, pack_key: str, changes: Sequence[DefinitionChang
     pack = shipped.packs[pack_key]
     general = shipped.packs.get(GENERAL, pack)
     lists = {**general.options, **pack.options}
+    known = {*BUILT_IN, *pack.registers, *(c.register for c in changes if c.kind in MAKE_TABLES)}
     registers = {
-        key: _with_pack(register, pack, lists) for key, register in shipped.registers.items()
+        key: _with_pack(_leading(register, known), pack, lists)
+        for key, register in shipped.registers.items()
     }
     office = Office(registers, pack, tuple(key for key in pack.registers if key in registers))
     for change in changes:
@@ -70,9 +72,17 @@ def laid_over(shipped: Shipped, pack_key: str, changes: Sequence[DefinitionChang
             office = _with_register(office, change, lists)
         else:
             office = _changed(office, change)
-    known = {*BUILT_IN, *pack.registers, *(c.register for c in changes if c.kind in MAKE_TABLES)}
     kept = {key: each for key, each in office.registers.items() if key in known}
     return replace(office, registers=kept, catalogue=office.registers)
+
+
+def _leading(register: Register, known: set[str]) -> Register:
+    """The register without showing links that lead only to registers never switched on."""
+    fields = tuple(
+        replace(each, hidden=True, required="") if each.to and known.isdisjoint(each.to) else each
+        for each in register.fields
+    )
+    return replace(register, fields=fields)
 
 
 def _with_register(
