@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from schema.view_texts import VIEW_TEXTS
+
 REGISTER_TEXTS: Final[dict[str, str]] = {
+    **VIEW_TEXTS,
     "kind_stays": (
         "The kind of office stays “{value}”: there are records or changes already. Please switch "
         "registers on and off one by one in the catalogue."

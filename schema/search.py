@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from schema.actors import may
-from schema.finding import derived, rows, scoping
+from schema.finding import derived, paths, reached, rows, scoping
+from schema.finding.crossing import Cross, cross
 from schema.finding.filters import Filter, Query, parse_where
 from schema.finding.looking import Look
 from schema.finding.lookups import find_links
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from schema.values import Record
 
 __all__ = [
-    "Filter", "Page", "Query", "all", "by_number", "count", "find_links", "one", "page",
-    "parse_where", "totals",
+    "Cross", "Filter", "Page", "Query", "all", "by_number", "count", "cross", "find_links", "one",
+    "page", "parse_where", "totals",
 ]  # fmt: skip
 STREAM = 1_000
 
@@ -55,6 +56,7 @@ def page(  # noqa: PLR0913 - where, what, for whom, from where on
 ) -> Page:
     """The first records, or those after a cursor, in the order asked; newest event first else."""
     register = _seen(office, register_key, actor)
+    paths.permit(office, register, query.paths, actor)
     seen = derived.sight(office, register, query.now)
     order = orders(seen, query.sort)
     scope = scoping.of_page(connection, office, register, query)
@@ -69,6 +71,8 @@ def page(  # noqa: PLR0913 - where, what, for whom, from where on
     more = len(found) > limit
     found = found[:limit]
     shown = rows.records(connection, office, register, found, actor)
+    if query.reach:
+        shown = reached.filled(connection, seen, shown, query.reach, actor)
     return Page(tuple(shown), _cursor(look.place(found[-1])) if more else None)
 
 
@@ -91,6 +95,7 @@ def count(
     """How many records there are, exactly."""
     register = _seen(office, register_key, actor)
     table = table_of(register)
+    paths.permit(office, register, query.paths, actor)
     base = scoping.scope(connection, office, register, query)
     if base is None:
         return 0

@@ -11,15 +11,25 @@ import sqlalchemy as sa
 
 from schema.field_types import FIELD_TYPES, READING
 from schema.field_types.base import printable
+from schema.finding import paths
 from schema.problems import Place, Problem, UnusableError
-from schema.storing.tables import batch_row, is_json, is_link, lines_table, table_of, targets
+from schema.storing.tables import (
+    batch_row,
+    cell_note,
+    is_json,
+    is_link,
+    lines_table,
+    table_of,
+    targets,
+)
 from schema.values import Mention, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from schema.definitions import Field, Register
+    from schema.definitions import Field, Office, Register
     from schema.finding.derived import Sight
+    from schema.finding.paths import Step
 
 OPERATORS = ("!=", "<=", ">=", "=", "<", ">", "~", "in")
 SPLIT = re.compile(r"^\s*(.+?)\s*(!=|<=|>=|=|<|>|~)\s*(.*?)\s*$")
@@ -55,6 +65,7 @@ class Query:
     """What of a register is wanted and in which order; trash asks for what was deleted.
 
     now: the moment what is overdue is told by, if not this one.
+    reach: fields of linked records that records are to bring along, as link.field.
     """
 
     filters: tuple[Filter, ...] = ()
@@ -62,10 +73,26 @@ class Query:
     text: str = ""
     trash: bool = False
     now: datetime | None = None
+    reach: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> list[str]:
+        """Every field of linked records that is asked about."""
+        asked = [
+            *self.reach,
+            *(each.field for each in self.filters),
+            *(key for key, _ in self.sort),
+        ]
+        return [key for key in asked if "." in key]
 
 
-def parse_where(text: str, register: Register, language: str = "zh") -> tuple[Filter, ...]:
-    """The filters of `status=open,received_at>=2026-01-01`; fields by label or key."""
+def parse_where(
+    text: str, register: Register, language: str = "zh", office: Office | None = None
+) -> tuple[Filter, ...]:
+    """The filters of `status=open,received_at>=2026-01-01`; fields by label or key.
+
+    With the office, fields of linked records too: 工程.项目经理=王五.
+    """
     found = []
     for part in re.split(r"[,，]", text):
         if not part.strip():
@@ -74,7 +101,7 @@ def parse_where(text: str, register: Register, language: str = "zh") -> tuple[Fi
         if match is None:
             raise UnusableError(Problem("bad_condition", values={"value": part.strip()}))
         name, operator, value = match.groups()
-        found.append(Filter(_key(name, register, language), operator, value))
+        found.append(Filter(_key(name, register, language, office), operator, value))
     return tuple(found)
 
 
@@ -83,7 +110,9 @@ def conditions(sight: Sight, filters: Sequence[Filter]) -> list[Condition]:
     return [_condition(sight, each) for each in filters]
 
 
-def _key(name: str, register: Register, language: str) -> str:
+def _key(name: str, register: Register, language: str, office: Office | None) -> str:
+    if office is not None:
+        return paths.needed(office, register, name, language).key
     for field in register.fields:
         if name in {field.key, field.label.text(language), field.label.zh, field.label.en}:
             return field.key
@@ -99,7 +128,7 @@ def _condition(sight: Sight, wanted: Filter) -> Condition:
     if field is None and wanted.field == BATCH:
         return _imported(sight, wanted)
     if field is None:
-        raise UnusableError(Problem("unknown_field", values={"value": wanted.field}))
+        return _beyond(sight, paths.needed(sight.office, register, wanted.field), wanted)
     if wanted.operator == "in":
         each = [replace(wanted, operator="=", value=value) for value in wanted.value.splitlines()]
         return sa.or_(sa.false(), *(_condition(sight, one) for one in each))
@@ -107,6 +136,22 @@ def _condition(sight: Sight, wanted: Filter) -> Condition:
         empty = _empty(sight, field)
         return empty if wanted.operator == "=" else sa.not_(empty)
     return _by_type(field)(field, sight, wanted)
+
+
+def _beyond(sight: Sight, step: Step, wanted: Filter) -> Condition:
+    """What is asked of the record a link leads to; one that leads nowhere has only empty cells."""
+    if step.link is None:
+        raise paths.unknown(wanted.field)
+    if wanted.operator == "in":
+        each = [replace(wanted, operator="=", value=value) for value in wanted.value.splitlines()]
+        return sa.or_(sa.false(), *(_beyond(sight, step, one) for one in each))
+    there, link = step.other(sight), sight.counts(step.link)
+    asked = replace(wanted, field=step.field.key)
+    turned = wanted.operator == ("!=" if wanted.value else "=")
+    if turned:
+        asked = replace(asked, operator="=" if wanted.value else "!=")
+    found = sa.select(there.table.c.id).where(paths.alive(there), _condition(there, asked))
+    return sa.or_(link.is_(None), link.not_in(found)) if turned else link.in_(found)
 
 
 def _imported(sight: Sight, wanted: Filter) -> Condition:
@@ -141,7 +186,16 @@ def _empty(sight: Sight, field: Field) -> Condition:
         lines = lines_table(sight.register, field)
         return ~sa.exists().where(lines.c.record_id == sight.table.c.id)
     column = _column(field, sight)
+    if is_link(field):
+        return sa.and_(column.is_(None), ~_said(field, sight))
     return sa.or_(column.is_(None), column == "") if _texts(field) else column.is_(None)
+
+
+def _said(field: Field, sight: Sight, *fits: Condition) -> Condition:
+    """Whether a cell says somebody, or this, who could not be linked to."""
+    n = cell_note.c
+    here = (n.register == sight.register.key, n.record_id == sight.table.c.id)
+    return sa.exists().where(*here, n.field == field.key, *fits)
 
 
 def _texts(field: Field) -> bool:
@@ -277,7 +331,10 @@ def holds(column: sa.ColumnElement[Any], part: str) -> Condition:
 def _linked(field: Field, sight: Sight, wanted: Filter) -> Condition:
     here = [sight.office.registers[key] for key in targets(field) if key in sight.office.registers]
     found = [_link_to(register, field, sight, wanted) for register in here]
-    either = sa.or_(sa.false(), *found)
+    text, raw = wanted.value.strip(), cell_note.c.raw
+    fits = contains(raw, text) if wanted.operator == "~" else raw == text
+    unlinked = sa.and_(_column(field, sight).is_(None), _said(field, sight, fits))
+    either = sa.or_(sa.false(), *found, unlinked)
     if wanted.operator == "!=":
         return sa.or_(sa.not_(either), _column(field, sight).is_(None))
     return either

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from schema.field_types.base import printable
+from schema.finding import paths
 from schema.finding.filters import Condition, title_keys
 from schema.problems import Problem, UnusableError
 from schema.storing.column_types import Day, Hour, Moment, Number
@@ -53,10 +54,10 @@ def orders(sight: Sight, sort: Sequence[tuple[str, str]]) -> tuple[Order, ...]:
     wanted = list(sort) or ([(register.event, "desc")] if register.event else [])
     made = []
     for key, direction in wanted:
-        field = register.find(key)
-        if field is None or field.type == "lines":
-            raise UnusableError(Problem("unknown_field", values={"value": key}))
-        made.append(Order(_expression(sight, field), direction == "desc"))
+        step = paths.needed(sight.office, register, key)
+        if step.field.type == "lines":
+            raise paths.unknown(key)
+        made.append(Order(step.expression(sight, _expression), direction == "desc"))
     last = made[-1].down if made else True
     return (*made, Order(sight.table.c.id, last))
 
