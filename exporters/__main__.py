@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from exporters import forms, listing, marking
+from exporters import course, forms, listing, marking
 from exporters.forms import Printing
 from importers import workbook
 from schema import batches, keeping, messages, search, settings
 from schema import office as offices
 from schema.actors import LOCAL
 from schema.database import connect, reading
+from schema.finding import timeline
 from schema.importing import marks
 from schema.language import translator
 from schema.problems import Problem, UnusableError
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
     from schema.batches import Batch
     from schema.database import Connection, Engine
     from schema.definitions import Office, Register
+    from schema.values import Record
 
 LANGUAGE = settings.language()
 MOST_BLANKS = 500
+MOST_ENTRIES = 5_000
 _ = translator(LANGUAGE)
 
 
@@ -77,6 +80,11 @@ def _parser() -> Parser:
     form.add_argument("--copies", type=int, default=0, metavar="N", help=_("so many copies"))
     form.add_argument("--hide", action="store_true", help=_("hide the complainant"))
     form.add_argument("--paper", choices=("A4", "A5"), default="A4", help=_("of slips"))
+    course_ = commands.add_parser("course", help=_("everything about one record, newest first"))
+    course_.add_argument("register", help=_("key or name, such as complaint"))
+    course_.add_argument("number", help=_("number or name of the record"))
+    course_.add_argument("out", help=_("the workbook to write, .xlsx"))
+    course_.add_argument("--phones", choices=("masked", "full"), default="masked")
     returned = commands.add_parser(
         "returned", help=_("the workbook of an import with the cells to look at marked")
     )
@@ -116,6 +124,43 @@ def _list(given: argparse.Namespace) -> str:
 
         count = _written(given.out, write)
     return _("{} records written to {}.").format(count, given.out)
+
+
+def _course(given: argparse.Namespace) -> str:
+    with reading(_database()) as connection:
+        office = offices.current(connection)
+        register = _register(office, given.register)
+        record = _record(connection, office, register, given.number)
+        line = timeline.of(connection, office, register.key, record.id, LOCAL, MOST_ENTRIES)
+
+    def write(target: Path) -> int:
+        return course.write(
+            register,
+            record,
+            line,
+            language=LANGUAGE,
+            out=target,
+            office=office.name,
+            printed=_printed(office),
+            phones=given.phones,
+        )
+
+    return _("{} records written to {}.").format(_written(given.out, write), given.out)
+
+
+def _record(connection: Connection, office: Office, register: Register, name: str) -> Record:
+    """The record of this number, or the only one of this name."""
+    record = search.by_number(connection, office, register.key, name, LOCAL)
+    if record is not None:
+        return record
+    key = next((key for key in register.title if register.field(key).type != "number"), "")
+    query = search.Query((search.Filter(key, "=", name),)) if key else search.Query(text=name)
+    found = search.page(connection, office, register.key, query, LOCAL, limit=2).records
+    if len(found) != 1:
+        code = "link_ambiguous" if found else "not_found"
+        what = {"what": register.label.text(LANGUAGE), "value": name, "count": "≥2"}
+        raise UnusableError(Problem(code, values=what))
+    return found[0]
 
 
 def _form(given: argparse.Namespace) -> str:
@@ -262,6 +307,7 @@ def _written(out: str, write: Callable[[Path], int], ending: str = ".xlsx") -> i
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], str]] = {
     "list": _list,
+    "course": _course,
     "form": _form,
     "returned": _returned,
     "original": _original,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import attached, beside, chat, choosing, details, origin, past
+from pages.parts import attached, beside, chat, choosing, course, details, origin, past
 from pages.parts.session import _, office
 
 here = office()
@@ -18,11 +18,17 @@ details.told()
 opened = details.opened(register, found)
 details.heading(register, found)
 main, side = st.columns([5, 2], gap="large")
+line = course.read(register, found)
+first = course.leads(register, line)
 with main:
+    if first:
+        course.show(register, found, line)
     texts, reason = details.ask(register, opened)
     if texts:
         details.save(register, opened, texts, reason)
     details.meanwhile(found)
+    if not first:
+        course.show(register, found, line)
 with side:
     chat.button(register, found)
     details.forms(register, found)

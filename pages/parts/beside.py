@@ -1,4 +1,4 @@
-"""What a record is linked to, and what links to it."""
+"""What a record is linked to; what links to it stands on its line of time."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.parts import choosing, lists
-from pages.parts.session import _, actor, engine, language, office
-from schema import search
-from schema.database import reading
-from schema.search import Filter, Query
+from pages.parts.session import _, language, office
 from schema.values import Link
 
 if TYPE_CHECKING:
@@ -20,14 +17,10 @@ if TYPE_CHECKING:
     from schema.definitions import Office, Register
     from schema.values import Record
 
-MOST = 10
-NAMED = ("link", "person", "department")
-
 
 def show(register: Register, record: Record) -> None:
-    """Records this one names, then records that name it; each opens in its own tab."""
-    here = office()
-    found = [*_named(here, register, record), *_naming(here, register, record)]
+    """Records this one names; each opens in its own tab."""
+    found = list(_named(office(), register, record))
     if not found:
         return
     st.subheader(_("Linked"))
@@ -52,19 +45,3 @@ def _named(
                 linked = choosing.one(other, link.id)
                 if linked is not None:
                     yield field.label.text(language()), other, linked
-
-
-def _naming(
-    here: Office, register: Register, record: Record
-) -> Iterator[tuple[str, Register, Record]]:
-    for key in here.on:
-        other = here.register(key)
-        for field in other.of_type(*NAMED):
-            if register.key not in (field.to or (field.type,)):
-                continue
-            label = field.back.text(language()) if field.back else other.label.text(language())
-            query = Query((Filter(field.key, "=", f"#{record.id}"),))
-            with reading(engine()) as connection:
-                page = search.page(connection, here, key, query, actor(), limit=MOST)
-            for found in page.records:
-                yield label, other, found
