@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from schema.definitions import Field, Office, Register
 
 # Names on paper that no field bears: the exporters give them.
-PRINTING = ("单位名称", "表单编号", "版次", "份别", "打印次数", "补打")
+PRINTING = (
+    "单位名称", "客服热线", "单位地址", "信箱", "主管姓名", "经理姓名",
+    "表单编号", "版次", "份别", "打印次数", "补打",
+)  # fmt: skip
 OF_RECORD = ("附件数", "主办部门", "协办部门", "时效")
 NOBODY = frozenset({"匿名", "业主", "业户", "住户", "租户", "客户", "用户", "顾客", "路人"})
 OTHER = "____"
@@ -57,6 +60,11 @@ def of_printing(form: Form, office: Office, printing: Printing, copy: int) -> di
     names, set_by = form.copies, office.settings
     return {
         "单位名称": Answer(office.name),
+        "客服热线": Answer(set_by.get("hotline", "")),
+        "单位地址": Answer(set_by.get("address", "")),
+        "信箱": Answer(set_by.get("mailbox", "")),
+        "主管姓名": Answer(set_by.get("supervisor", "")),
+        "经理姓名": Answer(set_by.get("manager", "")),
         "表单编号": Answer(set_by.get(f"form.{form.key}.code") or form.code),
         "版次": Answer(set_by.get(f"form.{form.key}.edition") or form.edition),
         "份别": Answer(names[copy - 1] if 0 < copy <= len(names) else ""),

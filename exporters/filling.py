@@ -157,7 +157,7 @@ def overleaf(sheet: Sheet, answers: Answers, rests: Sequence[Rest]) -> list[Page
     while waiting:
         rows, waiting = _one_more(sheet, waiting)
         head = [
-            Box("N", "{单位名称}", 0, 0, 1, 6),
+            Box("N", "{单位名称}[  热线 {客服热线}]", 0, 0, 1, 6),
             Box("N", "表单编号 {表单编号}  版次 {版次}", 0, 6, 1, 6),
             Box("T", f"{sheet.title}(续页)", 1, 0, 1, 12),
             Box("N", "编号:{编号}", 2, 0, 1, 4),

@@ -39,8 +39,8 @@ elif part == "office":
     recounted.offer()
     office_settings.show()
 elif part == "people":
-    people.show()
     leaving.show()
+    people.show()
 elif part == "holidays":
     recounted.offer()
     holidays.show()

@@ -52,10 +52,10 @@ def work(engine, clerk, noon, people):
     return here, ids
 
 
-def test_what_is_open_is_shown_by_register_and_field(engine, clerk, people, work):
+def test_what_is_open_is_shown_by_register_and_field(engine, clerk, noon, people, work):
     here, ids = work
     with reading(engine) as connection:
-        found = handing_over.held(connection, here, people[0], clerk)
+        found = handing_over.held(connection, here, people[0], clerk, noon)
 
     shown = {each.field: ([p.record for p in each.pieces], each.stays) for each in found}
     assert shown == {
@@ -86,6 +86,21 @@ def test_the_successors_take_over_and_it_is_logged(engine, clerk, noon, people, 
     assert [(each.field, each.before, each.after) for each in lines] == [
         ("主办人", people[0], wang), ("主办人", people[0], wang), ("协办人", people[0], wang),
     ]  # fmt: skip
+
+
+def test_what_has_happened_stays_with_who_did_it(engine, clerk, noon, people):
+    with writing(engine) as connection:
+        here = offices.current(connection)
+        customer = [New({"name": "王先生", "number": "C0001"})]
+        (made,) = records.apply(connection, here, "customer", customer, clerk, noon).saved
+        link = Link("customer", made.id)
+        done = {"interviewer": "张三", "revisited_at": "2026-03-02", "customer": link}
+        wanted = [New(done), New({**done, "revisited_at": "2026-03-20"})]
+        outcome = records.apply(connection, here, "revisit", wanted, clerk, noon, partial=True)
+        assert not outcome.refused, outcome.refused
+        (found,) = handing_over.held(connection, here, people[0], clerk, noon)
+
+    assert [piece.record for piece in found.pieces] == [outcome.saved[1].id]
 
 
 def test_it_is_taken_back_whole(engine, clerk, noon, people, work):

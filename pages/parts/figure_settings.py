@@ -67,7 +67,8 @@ def _line(here: Office, sentence: Sentence) -> None:
             "  \n:orange[" + plain(_("from {day} on: {value}").format(day=day, value=later)) + "]"
         )
     text.markdown(shown)
-    pack.caption(f"{_('Regulation')}: {plain(sentence.of_pack)} · {plain(sentence.source)}")
+    told = _("Regulation: {value} ({source})")
+    pack.caption(plain(told.format(value=sentence.of_pack, source=sentence.source)))
     state = f"figure_{sentence.key}"
     if button.button(_("Change"), key=state, type="tertiary"):
         st.session_state.figure_open = sentence.key

@@ -46,6 +46,7 @@ WORDS = {
     "Close": "关闭",
     "Open in new tab": "在新标签页打开",
     "Link to heading": "本节链接",
+    "Upload": "选择文件",
     "Page not found": "没有这一页",
     "Skip to main content": "跳到正文",
 }

@@ -11,6 +11,8 @@ import streamlit as st
 from pages.parts import settings_log, worklist
 from pages.parts.session import _, complain, engine, now, office
 from schema.defining.effective import DefinitionChange
+from schema.definitions import Field, Label
+from schema.field_types import FIELD_TYPES, Reading
 from schema.problems import Problem
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from schema.clocks.working_time import Calendar
 
 AHEAD, BACK = 3, 3
+DAY = Field("day", "date", Label("日期"))
 Days = list[tuple[str, bool, str]]
 
 
@@ -55,21 +58,16 @@ def _year(calendar: Calendar, year: int) -> None:
         )
     rest, work = _("day off"), _("worked")
     rows = [
-        {"day": date.fromisoformat(day), "kind": work if works else rest, "name": name}
-        for day, works, name in proposed
+        {"day": day, "kind": work if works else rest, "name": name} for day, works, name in proposed
     ]
     shown = st.data_editor(
         pd.DataFrame(rows, columns=["day", "kind", "name"]),
         key=f"days_{year}_{len(before)}",
         num_rows="dynamic",
-        height=420,
+        height=380,
         column_config={
-            "day": st.column_config.DateColumn(
-                _("Day"),
-                format="YYYY-MM-DD",
-                min_value=date(year, 1, 1),
-                max_value=date(year, 12, 31),
-            ),
+            # As text: a date column would take a pasted 2026年12月3日 for today.
+            "day": st.column_config.TextColumn(_("Day"), max_chars=20),
             "kind": st.column_config.SelectboxColumn(_("Kind"), options=[rest, work]),
             "name": st.column_config.TextColumn(_("Holiday"), max_chars=20),
         },
@@ -81,9 +79,12 @@ def _year(calendar: Calendar, year: int) -> None:
 def _keep(year: int, before: Days, rows: list[dict[Hashable, Any]], work: str) -> None:
     found: dict[date, tuple[bool, str]] = {}
     for row in rows:
-        if pd.isna(row["day"]):
+        if pd.isna(row["day"]) or not str(row["day"]).strip():
             continue
-        day = pd.Timestamp(row["day"]).date()
+        day = FIELD_TYPES["date"].read(str(row["day"]), DAY, Reading(year=year))
+        if not isinstance(day, date):
+            complain(Problem("not_a_date", values={"value": str(row["day"])}))
+            return
         if day.year != year or day in found:
             code = "day_twice" if day in found else "day_of_other_year"
             complain(Problem(code, values={"value": day.isoformat(), "year": year}))

@@ -27,8 +27,13 @@ def show() -> None:
     here = office()
     if "person" not in here.registers:
         return
-    st.subheader(_("Hand over the work of somebody who leaves"))
     _done()
+    opened = st.session_state.get("leaver") is not None
+    with st.expander(_("Hand over the work of somebody who leaves"), expanded=opened):
+        _choose(here)
+
+
+def _choose(here: Office) -> None:
     known = {each.id: people.called(each) for each in people.everyone(here)}
     who, day, _rest = st.columns([2, 2, 4])
     person = who.selectbox(
@@ -43,7 +48,7 @@ def show() -> None:
     if person is None:
         return
     with reading(engine()) as connection:
-        found = handing_over.held(connection, here, person, actor())
+        found = handing_over.held(connection, here, person, actor(), now())
     others = {NOBODY: _("stays as it is")} | {k: v for k, v in known.items() if k != person}
     chosen = _successors(here, found, others)
     count = sum(len(each.pieces) for each in found if chosen.get((each.register, each.field)))

@@ -57,6 +57,7 @@ def show() -> None:
 def _logo(here: Office, place: st.delta_generator.DeltaGenerator) -> str | None:
     """The picture as text; empty to take it away, None to leave it."""
     kept = here.settings.get("logo", "")
+    st.html("<style>[data-testid=stFileUploaderDropzoneInstructions]{display:none}</style>")
     file = place.file_uploader(
         _("Logo (PNG or JPEG, up to 300 KB)"), type=["png", "jpg", "jpeg"], key="logo_file"
     )

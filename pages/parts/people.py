@@ -84,7 +84,7 @@ def _table(here: Office, key: str, found: tuple[Record, ...]) -> str:
             told = f"{words[key]} {day or ''}".strip()
             cells[0] += f' <span class="tz-chip">{escape(told)}</span>'
         rows += "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
-    return f'<table class="tz"><tr>{head}<th></th></tr>{rows}</table>'
+    return f'<table class="tz"><tr>{head}</tr>{rows}</table>'
 
 
 def _new(here: Office, key: str) -> None:

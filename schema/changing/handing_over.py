@@ -71,15 +71,20 @@ class Handed:
     after: int
 
 
-def held(connection: sa.Connection, office: Office, person: int, actor: Actor) -> list[Held]:
-    """Where a person still is in open records, by register and field; registers in use alone."""
+def held(
+    connection: sa.Connection, office: Office, person: int, actor: Actor, now: datetime
+) -> list[Held]:
+    """Where a person still is in open records, by register and field; registers in use alone.
+
+    Of a register that says nothing of what is done with, what has happened by now is not open.
+    """
     found = []
     for key in office.on:
         register = office.registers.get(key)
         if register is None or key in {PERSON, "department"} or not may(actor, "see", key):
             continue
         for path, field, label in _person_fields(register):
-            pieces = tuple(_pieces(connection, register, path, field, person))
+            pieces = tuple(_pieces(connection, register, path, field, (person, now)))
             if pieces:
                 stays = path.endswith(PAST_KEYS) or any(word in label for word in PAST_WORDS)
                 found.append(Held(key, path, label, pieces, stays))
@@ -101,7 +106,7 @@ def hand_over(  # noqa: PLR0913 - whose, to whom, by whom, when and why
     UnusableError: a record that somebody is changing at this moment, or a cell that is refused.
     """
     edits: dict[str, list[Edit]] = {}
-    for each in held(connection, office, person, actor):
+    for each in held(connection, office, person, actor, now):
         successor = successors.get((each.register, each.field))
         if successor is None or successor == person:
             continue
@@ -176,10 +181,18 @@ def _person_fields(register: Register) -> Iterator[tuple[str, Field, str]]:
 
 
 def _pieces(
-    connection: sa.Connection, register: Register, path: str, field: Field, person: int
+    connection: sa.Connection,
+    register: Register,
+    path: str,
+    field: Field,
+    whose: tuple[int, datetime],
 ) -> Iterator[Piece]:
+    person, now = whose
     table = table_of(register)
     where = unfinished.conditions(connection, register)
+    if register.event:
+        ahead = unfinished.still_running(register, [register.event], now)
+        where += [] if ahead is None else [ahead]
     lines, _, key = path.rpartition(".")
     if lines:
         child = lines_table(register, register.field(lines))
@@ -205,7 +218,7 @@ def _called(register: Register, row: Mapping[Any, Any]) -> Piece:
         for field in register.of_type("text", "long_text")
         if not field.mask and field.key in row and row[field.key]
     ]
-    name = links.name(register, row, reveals=False)
+    name = links.name(register, row, reveals=False).removeprefix(text).strip()
     more = next((part for part in said if part not in name), "")
     return Piece(row["id"], row["version"], text, f"{name} {more}".strip())
 

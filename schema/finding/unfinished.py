@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from schema.finding import scoping
+from schema.storing.column_types import Day
 from schema.storing.tables import table_of
 
 if TYPE_CHECKING:
@@ -54,4 +55,10 @@ def still_running(register: Register, keys: Sequence[str], now: times.datetime) 
     if tells(register):
         return None
     table = table_of(register)
-    return sa.or_(*(table.c[key].is_(None) | (table.c[key] >= now) for key in keys))
+    return sa.or_(
+        *(table.c[key].is_(None) | (table.c[key] >= _as(table.c[key], now)) for key in keys)
+    )
+
+
+def _as(column: sa.Column[object], now: times.datetime) -> times.date:
+    return now.date() if isinstance(column.type, Day) else now
