@@ -2,7 +2,19 @@
 
 import streamlit as st
 
-from pages.parts import attached, beside, chat, choosing, course, details, origin, past
+from pages.parts import (
+    actions,
+    attached,
+    beginning,
+    beside,
+    chat,
+    choosing,
+    course,
+    details,
+    origin,
+    past,
+    stages,
+)
 from pages.parts.session import _, office
 
 here = office()
@@ -17,10 +29,13 @@ if register is None or found is None:
 details.told()
 opened = details.opened(register, found)
 details.heading(register, found)
+actions.void_notice(register, found)
+actions.offer_closing(register, found)
+stages.show(register, found)
 main, side = st.columns([5, 2], gap="large")
 line = course.read(register, found)
-first = course.leads(register, line)
 with main:
+    first = course.leads(register, line)
     if first:
         course.show(register, found, line)
     texts, reason = details.ask(register, opened)
@@ -30,8 +45,10 @@ with main:
     if not first:
         course.show(register, found, line)
 with side:
+    beginning.offers(register, found)
     chat.button(register, found)
     details.forms(register, found)
+    actions.show(register, found)
     beside.show(register, found)
     attached.show(register, found)
     origin.show(register, found)

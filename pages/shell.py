@@ -21,10 +21,12 @@ pages = [
     st.Page(HERE / "browse.py", title=_("Registers")),
     st.Page(HERE / "load.py", title=_("Import")),
     st.Page(HERE / "charts.py", title=_("Charts")),
+    st.Page(HERE / "cross.py", title=_("Cross-table")),
     st.Page(HERE / "fill.py", title=_("Forms")),
     st.Page(HERE / "catalogue.py", title=_("Catalogue")),
     st.Page(HERE / "batch.py", title=_("One import"), visibility="hidden"),
     st.Page(HERE / "record.py", title=_("Record"), visibility="hidden"),
+    st.Page(HERE / "new.py", title=_("New record"), visibility="hidden"),
     st.Page(HERE / "settings.py", title=_("Settings")),
 ]
 st.navigation(pages, position="top").run()

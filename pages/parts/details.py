@@ -108,6 +108,8 @@ def ask(register: Register, record: Record) -> tuple[dict[str, str], str]:
     inputs.suggest(register, record)
     if not pressed:
         return {}, ""
+    if not record.id:
+        return texts, reason  # a new one: what is filled in counts as well
     changed = {key: text for key, text in texts.items() if text != _text(register, record, key)}
     if not changed:
         st.info(_("Nothing was changed."))
@@ -163,6 +165,11 @@ def _promise(register: Register, record: Record) -> str:
         return _("Complained about before. Nothing has been promised yet.")
     text = _("Complained about before. Promised for {when} by {whom}.")
     return text.format(when=when, whom=whom or _("nobody named"))
+
+
+def texts_of(register: Register, record: Record) -> dict[str, str]:
+    """What every box of the page says before anything is typed."""
+    return {field.key: _text(register, record, field.key) for field in _visible(register)}
 
 
 def _grouped(register: Register, record: Record) -> list[tuple[str, list[Field]]]:

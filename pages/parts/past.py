@@ -84,6 +84,8 @@ def _sentence(event: Event, names: Mapping[str, object]) -> str:
         "import": _("Came with an import"),
         "delete": _("Moved to the trash"),
         "restore": _("Taken back from the trash"),
+        "void": _("Made void: {reason}").format(reason=event.after),
+        "valid": _("Made valid again"),
     }
     if event.kind in whole:
         return escape(whole[event.kind])
