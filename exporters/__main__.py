@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from exporters import course, forms, listing, marking
+from exporters import course, crossing, forms, listing, marking
 from exporters.forms import Printing
 from importers import workbook
 from schema import batches, keeping, messages, search, settings
@@ -73,6 +73,7 @@ def _parser() -> Parser:
     list_.add_argument("--where", default="", help=_("such as status=open,received_at>=2026-01-01"))
     list_.add_argument("--fields", default="", help=_("columns by key or label, comma between"))
     list_.add_argument("--phones", choices=("masked", "full"), default="masked")
+    _add_cross(commands)
     form = commands.add_parser("form", help=_("a standard form, filled or blank"))
     form.add_argument("form", help=_("such as F01"))
     form.add_argument("names", nargs="+", metavar="NUMBER OUT", help=_("record and workbook"))
@@ -97,6 +98,16 @@ def _parser() -> Parser:
     report.add_argument("out")
     report.add_argument("--period", default="")
     return parser
+
+
+def _add_cross(commands: Any) -> None:
+    cross = commands.add_parser("cross", help=_("a register by two fields, as a workbook"))
+    cross.add_argument("register", help=_("key or name, such as complaint"))
+    cross.add_argument("out", help=_("the workbook to write, .xlsx"))
+    cross.add_argument("--rows", required=True, metavar="FIELD", help=_("by key or label"))
+    cross.add_argument("--columns", required=True, metavar="FIELD", help=_("dates by month"))
+    cross.add_argument("--measure", default="count", help=_("count, sum:FIELD or average:FIELD"))
+    cross.add_argument("--where", default="", help=_("such as status=open,received_at>=2026-01-01"))
 
 
 def _list(given: argparse.Namespace) -> str:
@@ -161,6 +172,32 @@ def _record(connection: Connection, office: Office, register: Register, name: st
         what = {"what": register.label.text(LANGUAGE), "value": name, "count": "≥2"}
         raise UnusableError(Problem(code, values=what))
     return found[0]
+
+
+def _cross(given: argparse.Namespace) -> str:
+    with reading(_database()) as connection:
+        office = offices.current(connection)
+        register = _register(office, given.register)
+        query = search.Query(search.parse_where(given.where, register, LANGUAGE, office))
+        how = {"rows": given.rows, "columns": given.columns, "measure": given.measure}
+        table = search.cross(
+            connection, office, register.key, query, LOCAL, language=LANGUAGE, **how
+        )
+    seen = search.widened(office, register, query.paths)
+
+    def write(target: Path) -> int:
+        return crossing.write(
+            table,
+            language=LANGUAGE,
+            title=register.label.text(LANGUAGE),
+            conditions=listing.conditions(seen, query.filters, LANGUAGE),
+            out=target,
+            office=office.name,
+            printed=_printed(office),
+        )
+
+    count = _written(given.out, write)
+    return _("{} records counted in {}.").format(count, given.out)
 
 
 def _form(given: argparse.Namespace) -> str:
@@ -308,6 +345,7 @@ def _written(out: str, write: Callable[[Path], int], ending: str = ".xlsx") -> i
 COMMANDS: dict[str, Callable[[argparse.Namespace], str]] = {
     "list": _list,
     "course": _course,
+    "cross": _cross,
     "form": _form,
     "returned": _returned,
     "original": _original,

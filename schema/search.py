@@ -10,11 +10,12 @@ import sqlalchemy as sa
 
 from schema.actors import may
 from schema.finding import derived, paths, reached, rows, scoping
-from schema.finding.crossing import Cross, cross
+from schema.finding.crossing import cross
 from schema.finding.filters import Filter, Query, parse_where
 from schema.finding.looking import Look
 from schema.finding.lookups import find_links
 from schema.finding.ordering import orders
+from schema.finding.paths import widened
 from schema.finding.totals import totals
 from schema.problems import Problem, UnusableError
 from schema.storing import encoding
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from schema.values import Record
 
 __all__ = [
-    "Cross", "Filter", "Page", "Query", "all", "by_number", "count", "cross", "find_links", "one",
-    "page", "parse_where", "totals",
+    "Filter", "Page", "Query", "all", "by_number", "count", "cross", "find_links", "one",
+    "page", "parse_where", "totals", "widened",
 ]  # fmt: skip
 STREAM = 1_000
 

@@ -1,9 +1,16 @@
 """Cross-tables: every record counted once, in its own cell, as far as its reader may see it."""
 
+import os
+import subprocess
+import sys
 from decimal import Decimal
+from pathlib import Path
 
+import openpyxl
 import pytest
 
+from exporters import crossing as exported
+from exporters import listing
 from schema import office as offices
 from schema import records, search
 from schema.actors import Actor
@@ -13,6 +20,7 @@ from schema.search import Filter, Query
 from schema.storing.tables import cell_note
 from schema.values import Link
 
+ROOT = Path(__file__).parents[1]
 READER = Actor("看", "reader")
 NOBODY = "查无此人"
 WORKS = [
@@ -272,3 +280,52 @@ def test_what_is_reached_is_masked_as_it_is_at_home(sites):
     assert seen.values["customer.phone"] == "13800001111"
     assert hidden.values["customer.phone"] == "138****1111"
     assert "customer.phone" in hidden.masked
+
+
+def test_the_workbook_says_what_it_counts_and_adds_up(sites, tmp_path):
+    where = (Filter("stage", "!=", "竣工"),)
+    table = crossed(
+        sites, "works", Query(where), rows="manager", columns="customer_class", measure="sum:value"
+    )
+    with reading(sites) as connection:
+        register = offices.current(connection).register("works")
+    count = exported.write(
+        table,
+        language="zh",
+        title="在施工程台账",
+        conditions=listing.conditions(register, where, "zh"),
+        out=tmp_path / "cross.xlsx",
+        office="锦舍装饰",
+        printed="2026-03-12 12:00 打印",
+    )
+    sheet = openpyxl.load_workbook(tmp_path / "cross.xlsx").active
+    cells = {tuple(each.value for each in row[:1]): row for row in sheet.iter_rows(min_row=5)}
+
+    assert count == len(WORKS) - 1
+    assert "当前阶段 != 竣工" in sheet["A2"].value
+    assert "项目经理 × 客户级别：产值合计" in sheet["A2"].value
+    assert [cell.value for cell in sheet[4]][1:4] == ["A", "（空）", "合计"]
+    assert [cell.value for cell in cells[("合计",)]][1:4] == [170000, 50000, 220000]
+    assert cells[("王经理",)][1].value == 100000
+
+
+def test_the_command_writes_it_and_says_what_it_cannot(sites, tmp_path):
+    def said(*arguments):
+        url = sites.url.render_as_string(hide_password=False)
+        return subprocess.run(
+            [sys.executable, "-m", "exporters", "cross", *arguments],
+            cwd=ROOT,
+            env={**os.environ, "TAIZHANG_DATABASE_URL": url, "TAIZHANG_LANGUAGE": "zh"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    out = str(tmp_path / "cross.xlsx")
+    done = said("revisit", out, "--rows", "工程.项目经理", "--columns", "satisfaction")
+    refused = said("works", out, "--rows", "联系电话", "--columns", "stage")
+
+    assert done.returncode == 0, done.stderr
+    assert openpyxl.load_workbook(out).active["A5"].value == "王经理"
+    assert refused.returncode == 2
+    assert "联系电话" in refused.stderr

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from schema.actors import may
+from schema.crossed import ALL, Cross, Heading, Part
 from schema.field_types import FIELD_TYPES
 from schema.finding import derived, links, paths, scoping
 from schema.finding.filters import NUMBERS, title_keys
@@ -33,54 +33,7 @@ DATES = frozenset({"date", "datetime"})
 HEADS = DATES | {"choice", "boolean", "department", "person", "link", "text", "rating", "integer"}
 MEASURES = ("count", "sum", "average")
 MOST_ROWS, MOST_COLUMNS = 500, 60
-ALL = None  # in the place of a key: the edge of the table
 MONTH = re.compile(r"(\d{4})-(\d{2})")
-PLACES = 2  # of an average
-
-
-class Heading(NamedTuple):
-    """A row or column: what is counted there, what people read, what a filter asks for."""
-
-    key: str
-    label: str
-    asks: str
-
-
-class Part(NamedTuple):
-    """What stands behind a cell: records, those with a number, and the sum of these."""
-
-    records: int = 0
-    filled: int = 0
-    total: Decimal = Decimal(0)
-
-
-@dataclass(frozen=True)
-class Cross:
-    """A cross-table: headings in order, and the parts by their keys; ALL stands for an edge."""
-
-    register: Register
-    down: Step
-    across: Step
-    measure: str
-    of: Step | None
-    rows: tuple[Heading, ...]
-    columns: tuple[Heading, ...]
-    parts: Mapping[tuple[str | None, str | None], Part]
-
-    def records(self, row: str | None, column: str | None) -> int:
-        """How many records stand behind a cell or an edge."""
-        return self.parts.get((row, column), Part()).records
-
-    def value(self, row: str | None, column: str | None) -> Decimal | None:
-        """What a cell or an edge says; None where there is nothing to say."""
-        part = self.parts.get((row, column))
-        if part is None:
-            return None
-        if self.measure == "count":
-            return Decimal(part.records)
-        if not part.filled:
-            return None
-        return part.total if self.measure == "sum" else _mean(part)
 
 
 def heads(office: Office, register: Register) -> list[Step]:
@@ -149,7 +102,8 @@ def cross(  # noqa: PLR0913 - what, where, for whom, by what, in which language
         _ordered(step.field, headings, {key: _size(parts, at, key) for key in headings})
         for at, (step, headings) in enumerate(zip((down, across), made, strict=True))
     )
-    return Cross(register, down, across, how, of, down_, across_, dict(parts))
+    named = of.seen() if of else None
+    return Cross(register, down.seen(), across.seen(), how, named, down_, across_, dict(parts))
 
 
 def _head(office: Office, register: Register, name: str, language: str) -> Step:
@@ -323,8 +277,3 @@ def _size(parts: Mapping[tuple[str | None, str | None], Part], at: int, key: str
 
 def _added(one: Part, other: Part) -> Part:
     return Part(one.records + other.records, one.filled + other.filled, one.total + other.total)
-
-
-def _mean(part: Part) -> Decimal:
-    exact = part.total / part.filled
-    return round(exact, PLACES)
