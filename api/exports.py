@@ -61,6 +61,8 @@ async def listing(desk: Desk, request: Request) -> Response:
                 title=title,
                 conditions=_conditions(register, asked, language),
                 office=office.name,
+                hotline=office.settings.get("hotline", ""),
+                logo=forms.logo(office),
                 printed=f"{desk.now():%Y-%m-%d %H:%M} {desk.actor().name}",
                 out=out,
             )

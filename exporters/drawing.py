@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -26,6 +28,7 @@ SONG, HEI = "宋体", "黑体"
 PIXEL = 25.4 / 96  # mm
 STEP = 0.75  # points: the heights Excel can keep
 INCH = 25.4
+LOGO_AIR, LOGO_WIDTH = 0.5, 36.0  # mm
 _THIN, _DASHED = Side(style="thin", color="000000"), Side(style="mediumDashed", color="000000")
 _UNSAFE_NAME = re.compile(r"[\[\]:*?/\\']")
 _ESCAPE = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)")
@@ -61,9 +64,18 @@ def book() -> Workbook:
 
 
 def add(
-    workbook: Workbook, name: str, pages: Sequence[Page], *, up: int = 1, foot: str = ""
+    workbook: Workbook,
+    name: str,
+    pages: Sequence[Page],
+    *,
+    up: int = 1,
+    foot: str = "",
+    logo: bytes = b"",
 ) -> Worksheet:
-    """A worksheet with one page, or up to `up` slips below one another, cut lines between."""
+    """A worksheet with one page, or up to `up` slips below one another, cut lines between.
+
+    logo: a picture, set at the left of the title of every page; none where it cannot be read.
+    """
     sheet: Worksheet = workbook.create_sheet(_name(workbook, name))
     paper = pages[0].sheet.paper
     _widths(sheet, paper)
@@ -76,10 +88,12 @@ def add(
             rows.add(height)
         for box, text in zip(page.sheet.boxes, page.texts, strict=True):
             _draw(sheet, box, text, top, _height(page, box))
+            if logo and box.kind == "T":
+                _put_logo(sheet, logo, top + box.row + 1, _height(page, box))
     if 1 == len(pages) < up:
         _cut(rows, paper, 1)
     _set_up(sheet, paper, rows.count, up)
-    if foot and sheet.oddFooter and paper.height > 200:  # a slip has no room for it
+    if foot and sheet.oddFooter is not None and paper.height > 200:  # a slip has no room for it
         sheet.oddFooter.left.text = foot
         sheet.oddFooter.left.size = 8
         sheet.oddFooter.left.font = f"{SONG},Regular"
@@ -124,6 +138,19 @@ def _cut(rows: _Rows, paper: Paper, number: int) -> None:
     for column in range(1, COLUMNS + 1):
         rows.sheet.cell(rows.count, column).border = Border(bottom=_DASHED)
     rows.add(paper.top)
+
+
+def _put_logo(sheet: Worksheet, logo: bytes, row: int, height: float) -> None:
+    """The picture as high as its row, no wider than a fifth of the paper."""
+    try:
+        image = Image(BytesIO(logo))
+    except (OSError, ValueError, SyntaxError):  # no picture: the paper does without
+        return
+    most = (height - 2 * LOGO_AIR) / PIXEL
+    scale = min(most / image.height, LOGO_WIDTH / PIXEL / image.width)
+    image.width, image.height = round(image.width * scale), round(image.height * scale)
+    image.anchor = f"A{row}"
+    sheet.add_image(image)
 
 
 def _height(page: Page, box: Box) -> float:

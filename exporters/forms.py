@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from exporters.layout import Sheet
     from schema.definitions import Office, Register
 
-__all__ = ["FORMS", "Form", "Printing", "blank", "check", "fill", "fill_many", "template"]
+__all__ = ["FORMS", "Form", "Printing", "blank", "check", "fill", "fill_many", "logo", "template"]
 FORMS, _PROBLEMS = layout.shipped()
 AS_LAID_OUT = Printing()
 OPEN = Printing(times=0)
@@ -141,6 +142,14 @@ def _copy(job: _Job, record: Record, copy: int) -> _Copy:
     return _Copy(f"{name} 第{copy}联" if copy else name, pages)
 
 
+def logo(office: Office) -> bytes:
+    """The office's picture, as the settings keep it; nothing where there is none."""
+    try:
+        return base64.b64decode(office.settings.get("logo", ""), validate=True)
+    except ValueError:
+        return b""
+
+
 def _of_sheet(
     sheet: Sheet, said: Mapping[str, Answer], lines: Sequence[Mapping[str, Answer]]
 ) -> list[Page]:
@@ -161,27 +170,34 @@ def _workbook(job: _Job, copies: Sequence[_Copy]) -> bytes:
     workbook = drawing.book()
     up = 1 if job.printing.paper == "A5" else job.form.up
     if up > 1:
-        _slips(workbook, copies, up)
+        _slips(workbook, copies, up, logo(job.office))
     else:
+        foot = "   ".join(filter(None, (_reached(job.office), job.printing.foot)))
         for copy in copies:
-            _sheets(workbook, copy, job.printing.foot)
+            _sheets(workbook, copy, foot, logo(job.office))
     out = BytesIO()
     workbook.save(out)
     return out.getvalue()
 
 
-def _slips(workbook: Workbook, copies: Sequence[_Copy], up: int) -> None:
+def _reached(office: Office) -> str:
+    """Where the office is reached, for the foot of the page."""
+    parts = (office.settings.get("address", ""), office.settings.get("mailbox", ""))
+    return "   ".join(filter(None, parts))
+
+
+def _slips(workbook: Workbook, copies: Sequence[_Copy], up: int, picture: bytes) -> None:
     """Slips one below the other; a 续页 follows its slip."""
     slips = [(copy.name, page) for copy in copies for page in copy.pages]
     for at in range(0, len(slips), up):
         portion = slips[at : at + up]
         names = dict.fromkeys(name for name, _ in portion)
-        drawing.add(workbook, " ".join(names), [page for _, page in portion], up=up)
+        drawing.add(workbook, " ".join(names), [page for _, page in portion], up=up, logo=picture)
 
 
-def _sheets(workbook: Workbook, copy: _Copy, foot: str) -> None:
+def _sheets(workbook: Workbook, copy: _Copy, foot: str, picture: bytes) -> None:
     total = len(copy.pages)
     for number, page in enumerate(copy.pages, 1):
         name = copy.name if number == 1 else f"{copy.name} 续{number - 1}"
         count = f"第 {number} 页 共 {total} 页"
-        drawing.add(workbook, name, [page], foot=f"{count}   {foot}".strip())
+        drawing.add(workbook, name, [page], foot=f"{count}   {foot}".strip(), logo=picture)

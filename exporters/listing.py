@@ -6,10 +6,12 @@ import math
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 import xlsxwriter
+from PIL import Image as Picture
 
 from schema.field_types import FIELD_TYPES, masked, shown
 from schema.language import translator
@@ -37,6 +39,7 @@ CENTRED = frozenset({"number", "boolean", "date", "datetime", "time", "choice", 
 COMMON: dict[str, Any] = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
 MM = 1 / 25.4
 ROW, LINE, TALLEST = 20, 14.5, 409  # points; no row may be taller
+TITLE_HIGH = 32  # pixels of the title's row for a picture
 SLACK = 1.1  # for fonts that stand in for 宋体
 DAY_END = time(23, 59, 59)
 
@@ -52,6 +55,7 @@ class _Book:
     language: str
     phones: str
     block: tuple[str, str, str]
+    logo: bytes = b""
     widths: Sequence[float] = ()
     formats: dict[tuple[str, str], Any] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
@@ -69,6 +73,8 @@ def write(  # noqa: PLR0913 - what a list says about itself is named, one by one
     fields: Sequence[str] | None = None,
     out: str | Path | IO[bytes],
     office: str = "",
+    hotline: str = "",
+    logo: bytes = b"",
     printed: str = "",
     phones: str = "masked",
 ) -> int:
@@ -76,14 +82,16 @@ def write(  # noqa: PLR0913 - what a list says about itself is named, one by one
 
     fields: keys, in order, all printed. Else every visible field: the register's columns and how
     to reach people come first and are printed, the others stand beside the printed area.
-    printed: when and by whom. phones: "masked", or "full" for who may see them.
+    office, hotline, logo: whose list it is, above the table. printed: when and by whom.
+    phones: "masked", or "full" for who may see them.
     """
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     target = str(out) if isinstance(out, str | Path) else out
     with xlsxwriter.Workbook(target, {**options, "strings_to_numbers": False}) as workbook:
-        block = _block(title, conditions, office, printed, language)
+        said = " ".join(part for part in (office, hotline) if part)
+        block = _block(title, conditions, said, printed, language)
         chosen, wide = _chosen(register, fields)
-        book = _Book(workbook, register, chosen, wide, language, phones, block)
+        book = _Book(workbook, register, chosen, wide, language, phones, block, logo=logo)
         _open(book)
         count = 0
         for record in records:
@@ -179,7 +187,20 @@ def _open(book: _Book) -> None:
         _text(sheet, HEADER, column, label, header)
         sheet.set_column(column, column, width)
     _page(book)
+    _logo(book, last)
     book.row = HEADER + 1
+
+
+def _logo(book: _Book, last: int) -> None:
+    """The office's picture at the right of the title, as high as its row."""
+    try:
+        with Picture.open(BytesIO(book.logo)) as picture:
+            height, dpi = picture.height, picture.info.get("dpi", (96, 96))[1] or 96
+    except OSError:  # no picture, or none that can be read: the list does without
+        return
+    scale = TITLE_HIGH / (float(height) * 96 / float(dpi))
+    where = {"image_data": BytesIO(book.logo), "object_position": 3, "y_offset": 1}
+    book.sheet.insert_image(0, last, "logo.png", {**where, "x_scale": scale, "y_scale": scale})
 
 
 def _page(book: _Book) -> None:
