@@ -13,9 +13,9 @@ from schema.defining.effective import effective
 from schema.defining.loading import shipped
 from schema.records import Delete, Edit, New
 from schema.search import Filter, Query
-from schema.storing import register_tables
+from schema.storing import register_tables, voids
 from schema.storing import tables as stored
-from schema.values import Link, Note
+from schema.values import Link, Note, Void
 
 CLERK = Actor("张三", "administrator")
 NOON = datetime(2026, 3, 12, 12, 0)
@@ -103,6 +103,13 @@ class TestCounts:
         with writing(desk.engine) as connection:
             connection.execute(stored.batch.update().values(status="saved"))
         assert desk.value("customer", customer, "complaints") == 1
+
+    def test_leave_out_what_was_made_void(self, desk):
+        customer = desk.add("customer", name="云海物业")
+        record = complaint(desk, customer=Link("customer", customer))
+        with writing(desk.engine) as connection:
+            voids.put(connection, "complaint", record, Void("重复登记", "张三", NOON))
+        assert desk.value("customer", customer, "complaints") == 0
 
     def test_are_filtered_and_sorted_by(self, desk):
         quiet, loud = (desk.add("customer", name=name) for name in ("甲", "乙"))

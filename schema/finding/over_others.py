@@ -10,7 +10,7 @@ from schema.computing.by_row import rule_of, text
 from schema.finding.filters import conditions, parse_where
 from schema.finding.sql_moments import DayOf
 from schema.storing.column_types import Number
-from schema.storing.tables import batch, targets
+from schema.storing.tables import batch, targets, voided
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,12 @@ def _alive(seen: Sight) -> Expression:
     return sa.and_(columns.deleted_at.is_(None), settled)
 
 
+def _counting(seen: Sight) -> Expression:
+    """There, and not made void."""
+    void = sa.select(voided.c.record_id).where(voided.c.register == seen.register.key)
+    return sa.and_(_alive(seen), seen.table.c.id.not_in(void))
+
+
 def _leading_here(here: Sight, field: Field) -> tuple[Sight, list[Expression]] | None:
     """The other register of a rule and which of its records lead to the row looked at."""
     rule = rule_of(field)
@@ -49,7 +55,7 @@ def _leading_here(here: Sight, field: Field) -> tuple[Sight, list[Expression]] |
     else:
         leads = [columns[link.key] == row.id]
     where = parse_where(text(rule, "where"), there.register)
-    return there, [*leads, _alive(there), *conditions(there, where)]
+    return there, [*leads, _counting(there), *conditions(there, where)]
 
 
 def aggregate(
@@ -149,5 +155,5 @@ def occurrence(here: Sight, field: Field) -> Expression | None:
         own, its = here.counts(event), there.counts(event)
         before = [its < own, sa.and_(its == own, columns.id < row.id), columns.id == row.id]
     chained = sa.select(sa.func.count()).select_from(there.table)
-    chained = chained.where(columns[link] == row[link], _alive(there), sa.or_(*before))
+    chained = chained.where(columns[link] == row[link], _counting(there), sa.or_(*before))
     return chained.correlate(here.table).scalar_subquery() + 1
