@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from benchmarks.measure import Measure
 
-NAMES = ("importing", "keeping", "large_csv")  # each a module here with run() -> Iterable[Measure]
+# Each a module here with run() -> Iterable[Measure].
+NAMES = ("importing", "keeping", "large_csv", "registers")
 
 
 def main() -> int:

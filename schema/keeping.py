@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from schema import office as offices
 from schema.clocks import calendar_days
 from schema.database import writing
-from schema.storing import register_tables, tables
+from schema.storing import register_tables, standing, tables
 
 if TYPE_CHECKING:
     from alembic.script import Script
@@ -31,8 +31,10 @@ def prepare(engine: sa.Engine, pack: str = "general") -> None:
         _migrate(connection)
         _choose_pack(connection, pack)
         _seed_calendar(connection)
-        office = offices.adopt(connection)
-        register_tables.align(connection, office.registers.values())
+        if not standing.stand(connection):
+            office = offices.adopt(connection)
+            register_tables.align(connection, office.registers.values())
+            standing.keep(connection)
 
 
 def level(connection: sa.Connection) -> tuple[str | None, str | None]:
