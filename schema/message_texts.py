@@ -6,9 +6,11 @@ from typing import Final
 
 from schema.file_texts import FILE_TEXTS
 from schema.register_texts import REGISTER_TEXTS
+from schema.setting_texts import SETTING_TEXTS
 
 MESSAGES: Final[dict[str, str]] = {
     **FILE_TEXTS,
+    **SETTING_TEXTS,
     **REGISTER_TEXTS,
     # A cell that does not fit its field
     "ambiguous_date": (
@@ -294,24 +296,6 @@ MESSAGES: Final[dict[str, str]] = {
     "bad_duration": (
         "“{value}” is not a duration. Please write a number and minutes, hours, working hours, "
         "days, working days, weeks or months, as in “3 working days”."
-    ),
-    "bad_figure": (
-        "“{value}” cannot stand here. Please choose one of those offered, or write it shorter."
-    ),
-    "bad_logo": (
-        "“{value}” is not a PNG or JPEG picture of at most 300 KB. Please choose another one."
-    ),
-    "day_twice": "{value} stands there twice. Please delete one of the two lines.",
-    "day_of_other_year": (
-        "{value} is not a day of {year}. Please enter it under its own year."
-    ),
-    "namesake": (
-        "“{value}” is there already. Please give a number of its own, or leave it if it is the "
-        "same one."
-    ),
-    "not_handed_over": (
-        "Somebody is changing one of these records at this moment. Nothing was handed over; please "
-        "try again."
     ),
     "bad_hours": (
         "“{value}” are not working hours. Please write them like 09:00-12:00,13:30-18:00, in order "

@@ -83,7 +83,8 @@ def length(text: str, language: str) -> str:
     except UnusableError:
         return text or say("no limit")
     amount = known.amount.normalize()
-    return say(UNIT_TEXTS[known.unit]).format(f"{amount:f}")
+    told = say(UNIT_TEXTS[known.unit]).format(f"{amount:f}")
+    return told.removesuffix("s") if language == "en" and amount == 1 else told
 
 
 def _of_clock(
