@@ -79,7 +79,7 @@ def _plain(
     connection: sa.Connection, office: Office, register: Register, query: Query
 ) -> list[Condition]:
     deleted = table_of(register).c.deleted_at
-    base = [deleted.is_not(None) if query.trash else deleted.is_(None)]
+    base: list[Condition] = [deleted.is_not(None) if query.trash else deleted.is_(None)]
     if not query.trash:
         base += voids.asked(connection, register, query.filters)
     return [
