@@ -33,6 +33,13 @@ def untouched(connection: sa.Connection, office: Office) -> bool:
     return not connection.scalar(sa.select(sa.or_(sa.false(), *filled)))
 
 
+def filled(connection: sa.Connection, office: Office) -> bool:
+    """Whether any register that is on holds a record outside the trash."""
+    tables_on = [table_of(office.register(key)) for key in office.on]
+    asked = [sa.exists(sa.select(t.c.id).where(t.c.deleted_at.is_(None))) for t in tables_on]
+    return bool(connection.scalar(sa.select(sa.or_(sa.false(), *asked))))
+
+
 def choose(connection: sa.Connection, pack: str, actor: Actor) -> Office:
     """Make the untouched office one of this kind: its registers, choices, clocks and hours.
 

@@ -6,18 +6,14 @@ import streamlit as st
 
 from pages.parts import files, intake, kinds
 from pages.parts.session import _, actor, engine, now, office
-from schema import demo, search
+from schema import demo, switching
 from schema.database import reading
-from schema.search import Query
 
 
 def empty() -> bool:
     """Whether no register holds a record yet."""
-    here = office()
     with reading(engine()) as connection:
-        return not any(
-            search.page(connection, here, key, Query(), actor(), limit=1).records for key in here.on
-        )
+        return not switching.filled(connection, office())
 
 
 def offered() -> bool:
