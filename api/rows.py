@@ -44,6 +44,7 @@ async def page(desk: Desk, request: Request) -> Answer:
             found = search.page(
                 connection, office, register.key, asked, desk.actor(), after=after, limit=limit
             )
+        register = search.widened(office, register, asked.reach)
         return {
             "rows": [row(register, record, language) for record in found.records],
             "next": found.next,
@@ -66,7 +67,7 @@ async def count(desk: Desk, request: Request) -> Answer:
 
 
 def query(parameters: QueryParams) -> Query:
-    """The query an address asks for: filter (JSON), sort (field:desc), text, trash."""
+    """The query an address asks for: filter (JSON), sort (field:desc), text, trash, reach."""
     try:
         filters = tuple(
             Filter(str(field), str(operator), str(value))
@@ -84,6 +85,7 @@ def query(parameters: QueryParams) -> Query:
         sort=tuple(sort),
         text=parameters.get("text") or "",
         trash=parameters.get("trash") == "1",
+        reach=tuple(key for key in (parameters.get("reach") or "").split(",") if key),
     )
 
 
@@ -100,6 +102,7 @@ def row(register: Register, record: Record, language: str) -> dict[str, Any]:
         "notes": {key: note.raw for key, note in record.notes.items()},
         "given": sorted(record.computed),
         "masked": sorted(record.masked),
+        "void": record.void.reason if record.void else "",
     }
 
 

@@ -23,7 +23,7 @@ def show(register: Register, record: Record) -> None:
         return
     heads = "".join(f"<th>{escape(each)}</th>" for each in (_("Stage"), _("Planned"), _("Actual")))
     lines = "".join(_line(register, record, field) for field in stages)
-    st.html(f'<table class="tz fit"><tr>{heads}<th></th></tr>{lines}</table>')
+    st.html(f'<table class="tz fit stages"><tr>{heads}<th></th></tr>{lines}</table>')
 
 
 def _told(field: Field, record: Record) -> bool:

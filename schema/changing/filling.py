@@ -50,7 +50,9 @@ def fill(
     for text, link in list(_found(at, before, sets, new)):
         sets[text.finds] = link
         new.add(text.finds)
-        _put_text(at, text, sets)
+    for text in register.fields:
+        if text.finds and text.key in new and isinstance(sets.get(text.finds), Link):
+            _put_text(at, text, sets)
     for _pass in range(PASSES):
         for field in register.of_type("link"):
             value = sets.get(field.key)

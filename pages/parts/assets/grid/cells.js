@@ -21,6 +21,7 @@ export function drawCell(cell, column, texts) {
 function states(row, column) {
   const { key } = column;
   const found = [];
+  if (row.void) found.push("void");
   if (row.conflicts[key]) found.push("conflict");
   if (row.refused[key]) found.push("refused");
   if (key in row.pending) found.push("pending");
@@ -33,6 +34,7 @@ function states(row, column) {
 function hint(row, column, text, texts) {
   const { key } = column;
   if (row.conflicts[key]) return texts.conflict_hint;
+  if (row.void) return row.void;
   if (row.refused[key]) return row.refused[key].message;
   if (key in row.notes) return noteHint(column, row.notes[key], texts);
   if (column.computed && row.given.includes(key)) return texts.given_hint;

@@ -4,9 +4,10 @@ const PAGE = 100;
 let serial = 0;
 
 /** A row as the grid keeps it; id is null until the server has it. */
-export function makeRow({ id = null, version = 0, cells = {}, notes = {}, given = [] } = {}) {
+export function makeRow({ id = null, version = 0, cells = {}, notes = {}, given = [], ...more } = {}) {
   serial += 1;
-  return { k: serial, id, version, cells, notes, given, pending: {}, refused: {}, conflicts: {} };
+  const marks = { pending: {}, refused: {}, conflicts: {}, void: more.void ?? "" };
+  return { k: serial, id, version, cells, notes, given, ...marks };
 }
 
 /** What a person sees in a cell: his refused or travelling text, else what is kept. */
