@@ -14,12 +14,14 @@ from zoneinfo import ZoneInfo
 
 from importers import corrections, folders
 from importers.job import Job
+from importers.placing.header_names import Names, field_named
 from schema import batches, keeping, messages, planning, settings
 from schema import office as offices
 from schema.actors import LOCAL
 from schema.database import connect, reading
 from schema.draft import Wish
 from schema.importing import plan_report
+from schema.importing.memory import recall
 from schema.language import translator
 from schema.problems import Problem, UnusableError
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from schema.actors import Actor
     from schema.database import Engine
     from schema.definitions import Field, Office, Option
+    from schema.draft import Memory
 
 STAGES = {
     "reading": "reading",
@@ -60,6 +63,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD")
     parser.add_argument("--fold", action="append", default=[], metavar="FIELD:WORD=OPTION")
     parser.add_argument("--answer", action="append", default=[], metavar="HEADER:QUESTION=ANSWER")
+    parser.add_argument("--identity", metavar="FIELD,FIELD", default="")
     parser.add_argument("--duplicates", choices=("keep", "skip"), default="keep")
     for kind, said in CORRECTIONS.items():
         parser.add_argument(
@@ -97,8 +101,10 @@ def _load_into(engine: Engine, given: Namespace, now: datetime | None) -> int:
     _tell_abandoned(engine, now)
     actor = replace(LOCAL, name=given.actor) if given.actor else LOCAL
     wish = _wish(office, given)
+    with reading(engine) as connection:
+        said = recall(connection, office.register(given.register))
     single = len(given.files) == 1 and not given.files[0].is_dir()
-    load = partial(_load_one, wish=wish, actor=actor, now=now, save=given.save)
+    load = partial(_load_one, wish=wish, memory=said, actor=actor, now=now, save=given.save)
     reports = [load(given.files[0])] if single else list(_several(given.files, load))
     if given.json:
         told = reports[0] if single else {"files": reports}
@@ -127,11 +133,24 @@ def _several(
             yield {"file": path.name, "unusable": messages.sentence(error.problem, LANGUAGE)}
 
 
-def _load_one(file: Path, wish: Wish, actor: Actor, now: datetime, *, save: bool) -> dict[str, Any]:
+def _with_memory(wish: Wish, memory: Memory, job: Job) -> Wish:
+    """The wish with what was said of earlier files; what is said now counts more."""
+    return replace(
+        wish,
+        foldings={**memory.foldings, **wish.foldings},
+        answers={**memory.answers, **wish.answers},
+        corrections=wish.corrections or job.remembered(memory),
+    )
+
+
+def _load_one(
+    file: Path, wish: Wish, memory: Memory, actor: Actor, now: datetime, *, save: bool
+) -> dict[str, Any]:
     """What loading one file would do, and did if it was to be saved."""
     job = Job(settings.database_url())
     try:
         job.read(file, progress=_tell, best=False)
+        wish = _with_memory(wish, memory, job)
         report = job.plan(wish, actor, now, _tell, language=LANGUAGE)
         if save:
             batch = job.save(actor, now, _tell)
@@ -182,6 +201,7 @@ def _wish(office: Office, given: Namespace) -> Wish:
         answers={_two(text): text.rpartition("=")[2].strip() for text in given.answer},
         corrections=corrections.parsed(said),
         duplicates=given.duplicates,
+        identity=_identity(office, given.register, given.identity),
     )
 
 
@@ -210,6 +230,19 @@ def _foldings(office: Office, key: str, wanted: Sequence[str]) -> dict[tuple[str
             raise UnusableError(Problem("bad_pair", values={"value": text}))
         found[field.key, word] = option.key if option else ""
     return found
+
+
+def _identity(office: Office, key: str, wanted: str) -> tuple[str, ...]:
+    """The fields that name a record this time, by key, by label or as a column would be known."""
+    register = office.register(key)
+    known = Names(register, office)
+    found: list[str] = []
+    for name in filter(None, map(str.strip, wanted.replace("，", ",").split(","))):
+        field = field_named(name, register, known)
+        if field is None:
+            raise UnusableError(Problem("unknown_field", values={"value": name}))
+        found.append(field.key)
+    return tuple(found)
 
 
 def _names(named: Field | Option) -> tuple[str, ...]:

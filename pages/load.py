@@ -8,6 +8,7 @@ from pages.parts import (
     files,
     finishing,
     intake,
+    known_by,
     new_register,
     preview,
     questions,
@@ -58,5 +59,6 @@ if report["accepted"] + report["updated"] == 0:
 elif press.button(_("Save"), type="primary", width="stretch"):
     finishing.save(mine)
 questions.show(mine, report)
+known_by.show(mine, report, register)
 told_twice.show(mine, report)
 views.show(mine, report, register)

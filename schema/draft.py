@@ -145,7 +145,8 @@ class Wish:
     mapping: header or column letter to field key, new or skip. foldings: (field, word) to the key
     of an option, "" for its own word. answers: (header, question) to the answer. links: leave,
     create or refuse names of nobody. duplicates: keep or skip equal rows. chosen_links: (field,
-    text) to "register:id" of who is meant, or "create".
+    text) to "register:id" of who is meant, or "create". identity: keys of fields that name a record
+    this time.
     """
 
     register: str
@@ -158,6 +159,7 @@ class Wish:
     corrections: tuple[Correction, ...] = ()
     duplicates: str = "keep"
     chosen_links: Mapping[tuple[str, str], int | str] = field(default_factory=dict)
+    identity: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

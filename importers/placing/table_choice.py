@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     Left = list[tuple[str, str]]
 
+LEAST_COMMON = 2  # headers two tables of several columns share
 AGREEING = 0.5  # share of its named headers a table has in common with the best one
 
 
@@ -58,4 +59,7 @@ def _headers(table: DraftTable) -> set[str]:
 
 
 def _overlap(these: set[str], those: set[str]) -> float:
-    return len(these & those) / max(1, min(len(these), len(those)), len(those) // 2)
+    common = len(these & those)
+    if common < LEAST_COMMON <= len(these) and len(those) > LEAST_COMMON:
+        return 0.0  # one name in common is what counts by kind beside the records have
+    return common / max(1, min(len(these), len(those)), len(those) // 2)

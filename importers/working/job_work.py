@@ -125,6 +125,7 @@ class Work:
                 foldings=wish.foldings,
                 chosen_links=wish.chosen_links,
                 duplicates=wish.duplicates,
+                identity=wish.identity,
                 progress=lambda done, total: self.progress("planning", done, total),
             )
         self.planned, self.wished = made, wish

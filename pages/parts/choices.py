@@ -73,4 +73,5 @@ def ask(mine: Intake, here: Office) -> Wish:
         corrections=mine.corrections,
         duplicates=mine.duplicates,
         chosen_links=dict(mine.names.get(str(key), {})),
+        identity=mine.identity.get(str(key), ()),
     )

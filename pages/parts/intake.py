@@ -56,6 +56,7 @@ class Intake:
     folded: dict[str, dict[tuple[str, str], Any]] = field(default_factory=dict)  # words, likewise
     nobody: dict[str, dict[tuple[str, str], Any]] = field(default_factory=dict)  # names, likewise
     duplicates: str = "keep"
+    identity: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by register
     pictures: dict[object, Picture] = field(default_factory=dict)
 
     def do(self, purpose: object, what: Callable[[working.Progress], Any]) -> Any:
