@@ -54,12 +54,14 @@ async def listing(desk: Desk, request: Request) -> Response:
             _permit(desk, "export", register.key)
             found = search.all(connection, office, register.key, asked, desk.actor())
             title = register.label.text(language)
+            register = search.widened(office, register, asked.reach)
+            told = search.widened(office, register, asked.paths)
             lists.write(
                 register,
                 found,
                 language=language,
                 title=title,
-                conditions=_conditions(register, asked, language),
+                conditions=_conditions(told, asked, language),
                 office=office.name,
                 hotline=office.settings.get("hotline", ""),
                 logo=forms.logo(office),

@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ from schema import batches, keeping, messages, search, settings
 from schema import office as offices
 from schema.actors import LOCAL
 from schema.database import connect, reading
-from schema.finding import timeline
+from schema.finding import paths, timeline
 from schema.importing import marks
 from schema.language import translator
 from schema.problems import Problem, UnusableError
@@ -72,6 +73,7 @@ def _parser() -> Parser:
     list_.add_argument("out", help=_("the workbook to write, .xlsx"))
     list_.add_argument("--where", default="", help=_("such as status=open,received_at>=2026-01-01"))
     list_.add_argument("--fields", default="", help=_("columns by key or label, comma between"))
+    list_.add_argument("--sort", default="", help=_("columns to sort by, comma between"))
     list_.add_argument("--phones", choices=("masked", "full"), default="masked")
     _add_cross(commands)
     form = commands.add_parser("form", help=_("a standard form, filled or blank"))
@@ -114,10 +116,13 @@ def _list(given: argparse.Namespace) -> str:
     with reading(_database()) as connection:
         office = offices.current(connection)
         register = _register(office, given.register)
-        filters = search.parse_where(given.where, register, LANGUAGE)
-        query = search.Query(filters=filters)
-        fields = [_field(register, name) for name in given.fields.split(",") if name.strip()]
+        filters = search.parse_where(given.where, register, LANGUAGE, office)
+        fields = _fields(office, register, given.fields)
+        sort = tuple((key, "asc") for key in _fields(office, register, given.sort))
+        query = search.Query(filters, sort, reach=tuple(key for key in fields if "." in key))
         records = search.all(connection, office, register.key, query, LOCAL)
+        told = listing.conditions(search.widened(office, register, query.paths), filters, LANGUAGE)
+        register = search.widened(office, register, query.reach)
 
         def write(target: Path) -> int:
             return listing.write(
@@ -125,7 +130,7 @@ def _list(given: argparse.Namespace) -> str:
                 records,
                 language=LANGUAGE,
                 title=register.label.text(LANGUAGE),
-                conditions=listing.conditions(register, filters, LANGUAGE),
+                conditions=told,
                 fields=fields or None,
                 out=target,
                 office=office.name,
@@ -179,25 +184,15 @@ def _cross(given: argparse.Namespace) -> str:
         office = offices.current(connection)
         register = _register(office, given.register)
         query = search.Query(search.parse_where(given.where, register, LANGUAGE, office))
-        how = {"rows": given.rows, "columns": given.columns, "measure": given.measure}
+        how = {name: getattr(given, name) for name in ("rows", "columns", "measure")}
         table = search.cross(
             connection, office, register.key, query, LOCAL, language=LANGUAGE, **how
         )
     seen = search.widened(office, register, query.paths)
-
-    def write(target: Path) -> int:
-        return crossing.write(
-            table,
-            language=LANGUAGE,
-            title=register.label.text(LANGUAGE),
-            conditions=listing.conditions(seen, query.filters, LANGUAGE),
-            out=target,
-            office=office.name,
-            printed=_printed(office),
-        )
-
-    count = _written(given.out, write)
-    return _("{} records counted in {}.").format(count, given.out)
+    told = listing.conditions(seen, query.filters, LANGUAGE)
+    write = partial(crossing.write, table, language=LANGUAGE, office=office.name)
+    n = _written(given.out, lambda to: write(out=to, conditions=told, printed=_printed(office)))
+    return _("{} records counted in {}.").format(n, given.out)
 
 
 def _form(given: argparse.Namespace) -> str:
@@ -312,11 +307,10 @@ def _register(office: Office, name: str) -> Register:
     raise UnusableError(Problem("unknown_register", values={"value": name}))
 
 
-def _field(register: Register, name: str) -> str:
-    for field in register.fields:
-        if name.strip() in {field.key, field.label.zh, field.label.en}:
-            return field.key
-    raise UnusableError(Problem("unknown_field", values={"value": name.strip()}))
+def _fields(office: Office, register: Register, names: str) -> list[str]:
+    """The keys of fields by key or label, comma between, those of linked records too."""
+    wanted = [name for name in names.split(",") if name.strip()]
+    return [paths.needed(office, register, name, LANGUAGE).key for name in wanted]
 
 
 def _printed(office: Office) -> str:

@@ -24,14 +24,14 @@ def write(  # noqa: PLR0913 - what a table says about itself is named, one by on
     table: Cross,
     *,
     language: str,
-    title: str,
+    title: str = "",
     conditions: Sequence[str] = (),
     out: str | Path | IO[bytes],
     office: str = "",
     printed: str = "",
 ) -> int:
     """Write the table with its conditions above it; how many records it counts."""
-    say = translator(language)
+    say, title = translator(language), title or table.register.label.text(language)
     target = str(out) if isinstance(out, str | Path) else out
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, plain) as workbook:

@@ -3,12 +3,15 @@
 import os
 import subprocess
 import sys
+from datetime import datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from api.desk import Desk
 from exporters import crossing as exported
 from exporters import listing
 from schema import office as offices
@@ -19,6 +22,7 @@ from schema.problems import UnusableError
 from schema.search import Filter, Query
 from schema.storing.tables import cell_note
 from schema.values import Link
+from tests.test_routes import Desktop
 
 ROOT = Path(__file__).parents[1]
 READER = Actor("看", "reader")
@@ -329,3 +333,41 @@ def test_the_command_writes_it_and_says_what_it_cannot(sites, tmp_path):
     assert openpyxl.load_workbook(out).active["A5"].value == "王经理"
     assert refused.returncode == 2
     assert "联系电话" in refused.stderr
+
+
+def test_a_list_takes_columns_of_linked_records_by_command(sites, tmp_path):
+    url, out = sites.url.render_as_string(hide_password=False), tmp_path / "list.xlsx"
+    wanted = ["--fields", "number,工程.项目经理,工程.计划竣工", "--sort", "工程.项目经理"]
+    where = ["--where", "satisfaction=不满意,工程.当前阶段!=竣工,工程.计划竣工<2026-06-01"]
+    done = subprocess.run(
+        [sys.executable, "-m", "exporters", "list", "revisit", str(out), *wanted, *where],
+        cwd=ROOT,
+        env={**os.environ, "TAIZHANG_DATABASE_URL": url, "TAIZHANG_LANGUAGE": "zh"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    rows = [
+        [cell.value for cell in row]
+        for row in openpyxl.load_workbook(out).active.iter_rows(min_row=4)
+    ]
+
+    assert rows[0][1:] == ["工程 · 项目经理", "工程 · 计划竣工"]
+    names = [row[1] for row in rows[1:] if row[1]]
+    assert names == sorted(names)
+    assert set(names) == {"王经理", "李经理"}
+    assert {row[2] for row in rows[1:]} == {datetime(2026, 1, 20), datetime(2026, 4, 30)}
+
+
+def test_routes_bring_along_what_the_address_asks_of_linked_records(sites, clerk, noon, tmp_path):
+    browser = Desktop(Desk(lambda: sites, lambda: noon, lambda: clerk, tmp_path))
+    asked = {"reach": "works.manager", "sort": "works.manager:desc", "filter": "[]"}
+    how = {"rows": "works.manager", "columns": "satisfaction"}
+    told = browser.get("/api/registers/revisit/rows", **asked).json()["rows"]
+    file = browser.get("/api/exports/cross/revisit.xlsx", **how)
+    refused = browser.get("/api/exports/cross/revisit.xlsx", **{**how, "rows": "contact"})
+
+    assert told[0]["cells"]["works.manager"] == "王经理"
+    assert openpyxl.load_workbook(BytesIO(file.content)).active["A5"].value == "王经理"
+    assert refused.status_code >= 400

@@ -23,6 +23,7 @@ PAGES = (
     "browse.py",
     "load.py",
     "charts.py",
+    "cross.py",
     "fill.py",
     "record.py",
     "batch.py",

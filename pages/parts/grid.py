@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.parts import session
+from pages.parts import reaching, session
 from pages.parts.grid_texts import texts
 from schema.actors import may
 from schema.definitions import EMPTY
@@ -48,6 +48,7 @@ TO_CHOOSE = {"boolean": {"zh": ("是", "否"), "en": ("yes", "no")}}
 def show(register: Register, query: Mapping[str, Any], headers: Mapping[str, str] = EMPTY) -> None:
     """Show a register as a sheet; rows and changes go over our own routes."""
     office = session.office()
+    register, reach = reaching.taken(register, office, query)
     facts = {
         "register": register.key,
         "columns": columns(register, office, session.language(), headers),
@@ -57,7 +58,8 @@ def show(register: Register, query: Mapping[str, Any], headers: Mapping[str, str
         "may_export": may(session.actor(), "export", register.key),
         "record": "/record",
         "load": f"/load?register={register.key}",
-        "query": dict(query),
+        "query": {**query, "reach": reach},
+        "reachable": reaching.offered(register, office, session.language()),
     }
     _mounted(key=f"grid_{register.key}", data=facts)
 
@@ -75,7 +77,8 @@ def columns(
     seen = {*headers, *own, *office_made} or set(every)
     number = register.number_field
     frozen = number.key if number is not None else ""
-    wanted = dict.fromkeys([frozen, *headers, *own, *office_made, *every])
+    reached = [key for key in every if "." in key]  # asked for just now: in sight
+    wanted = dict.fromkeys([frozen, *reached, *headers, *own, *office_made, *every])
     return [
         _column(register.field(key), language)
         | {"names": _names(register.field(key), office, language), "header": headers.get(key, "")}
@@ -92,7 +95,7 @@ def _column(field: Field, language: str) -> dict[str, Any]:
         "label": field.label.text(language),
         "help": field.help.text(language) if field.help else "",
         "required": field.required == "entry",
-        "computed": field.computed,
+        "computed": field.computed or "." in field.key,
         "options": _options(field, language),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from schema.field_types import FIELD_TYPES, READING
 from schema.field_types.base import printable
 from schema.finding import paths
+from schema.finding.asking import Filter, Query, parse_where
 from schema.problems import Place, Problem, UnusableError
 from schema.storing.tables import (
     batch_row,
@@ -27,12 +28,15 @@ from schema.values import Mention, Unread
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from schema.definitions import Field, Office, Register
+    from schema.definitions import Field, Register
     from schema.finding.derived import Sight
     from schema.finding.paths import Step
 
+__all__ = [
+    "BATCH", "NUMBERS", "Condition", "Filter", "Query", "conditions", "contains", "holds",
+    "parse_where", "title_keys",
+]  # fmt: skip
 OPERATORS = ("!=", "<=", ">=", "=", "<", ">", "~", "in")
-SPLIT = re.compile(r"^\s*(.+?)\s*(!=|<=|>=|=|<|>|~)\s*(.*?)\s*$")
 COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "=": lambda column, value: column == value,
     "!=": lambda column, value: sa.or_(column != value, column.is_(None)),
@@ -48,75 +52,9 @@ BATCH = "batch_id"  # no field, but asked for like one: the records of an import
 Condition = sa.ColumnElement[bool]
 
 
-@dataclass(frozen=True)
-class Filter:
-    """One condition: a field key, an operator and the text a person gave.
-
-    = and != with an empty text ask for empty and filled cells; in takes several, one a line.
-    """
-
-    field: str
-    operator: str
-    value: str
-
-
-@dataclass(frozen=True)
-class Query:
-    """What of a register is wanted and in which order; trash asks for what was deleted.
-
-    now: the moment what is overdue is told by, if not this one.
-    reach: fields of linked records that records are to bring along, as link.field.
-    """
-
-    filters: tuple[Filter, ...] = ()
-    sort: tuple[tuple[str, str], ...] = ()
-    text: str = ""
-    trash: bool = False
-    now: datetime | None = None
-    reach: tuple[str, ...] = ()
-
-    @property
-    def paths(self) -> list[str]:
-        """Every field of linked records that is asked about."""
-        asked = [
-            *self.reach,
-            *(each.field for each in self.filters),
-            *(key for key, _ in self.sort),
-        ]
-        return [key for key in asked if "." in key]
-
-
-def parse_where(
-    text: str, register: Register, language: str = "zh", office: Office | None = None
-) -> tuple[Filter, ...]:
-    """The filters of `status=open,received_at>=2026-01-01`; fields by label or key.
-
-    With the office, fields of linked records too: 工程.项目经理=王五.
-    """
-    found = []
-    for part in re.split(r"[,，]", text):
-        if not part.strip():
-            continue
-        match = SPLIT.match(part)
-        if match is None:
-            raise UnusableError(Problem("bad_condition", values={"value": part.strip()}))
-        name, operator, value = match.groups()
-        found.append(Filter(_key(name, register, language, office), operator, value))
-    return tuple(found)
-
-
 def conditions(sight: Sight, filters: Sequence[Filter]) -> list[Condition]:
     """The SQL conditions of filters; an unfit one is told."""
     return [_condition(sight, each) for each in filters]
-
-
-def _key(name: str, register: Register, language: str, office: Office | None) -> str:
-    if office is not None:
-        return paths.needed(office, register, name, language).key
-    for field in register.fields:
-        if name in {field.key, field.label.text(language), field.label.zh, field.label.en}:
-            return field.key
-    raise UnusableError(Problem("unknown_field", values={"value": name}))
 
 
 def _condition(sight: Sight, wanted: Filter) -> Condition:

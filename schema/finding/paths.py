@@ -128,7 +128,13 @@ def widened(office: Office, register: Register, keys: Iterable[str]) -> Register
     """The register with fields of linked records after its own, each under its path."""
     steps = [find(office, register, key) for key in dict.fromkeys(keys)]
     found = tuple(step.seen() for step in steps if step and step.link)
-    return replace(register, fields=(*register.fields, *found)) if found else register
+    if not found:
+        return register
+    shown = list(register.columns)
+    for each in reversed(found) if shown else ():  # beside the link they come by
+        link = each.key.partition(".")[0]
+        shown.insert(shown.index(link) + 1 if link in shown else len(shown), each.key)
+    return replace(register, fields=(*register.fields, *found), columns=tuple(shown))
 
 
 def alive(seen: Sight) -> Expression:

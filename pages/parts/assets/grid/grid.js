@@ -184,6 +184,15 @@ export class Grid {
     return this.ask({ sort: next[this.query.sort] ?? `${key}:asc` });
   }
 
+  /** Shows or hides a column of linked records: the page brings it along when it opens anew. */
+  reach(key, wanted) {
+    const others = (this.query.reach ?? "").split(",").filter((one) => one && one !== key);
+    const address = new URL(window.location.href);
+    address.searchParams.set("register", this.facts.register);
+    address.searchParams.set("reach", (wanted ? [...others, key] : others).join(","));
+    window.location.assign(address);
+  }
+
   /** Loads the rows of the query from the start. */
   async reload({ keepPlace = false } = {}) {
     const wanted = keepPlace ? Math.max(this.store.rows.length, 1) : undefined;

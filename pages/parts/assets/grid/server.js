@@ -31,6 +31,7 @@ export function parameters(query, more = {}) {
   if (query.filter.length) given.set("filter", JSON.stringify(query.filter));
   if (query.text) given.set("text", query.text);
   if (query.sort) given.set("sort", query.sort);
+  if (query.reach) given.set("reach", query.reach);
   for (const [name, value] of Object.entries(more)) if (value) given.set(name, value);
   return given;
 }

@@ -25,6 +25,7 @@ export class Toolbar {
       may ? this.#doing(`↷ ${texts.redo}`, () => grid.redo(), "Ctrl+Y") : null,
       may ? this.#doing(texts.remove, () => grid.removeRows()) : null,
       grid.facts.may_export ? this.#exportLink() : null,
+      this.#crossLink(),
       this.#button(`${texts.columns} ▾`, (event) => this.#columns(event.currentTarget)),
       this.unfilter,
       this.state,
@@ -53,6 +54,16 @@ export class Toolbar {
     };
     const address = `/api/exports/list/${facts.register}.xlsx`;
     return element("a", { class: "tz-link", href: address, onclick: follow }, texts.export);
+  }
+
+  #crossLink() {
+    const { facts, texts } = this.grid;
+    const follow = ({ currentTarget }) => {
+      const { filter, text } = this.grid.query;
+      const asked = parameters({ filter, text }, { register: facts.register });
+      currentTarget.href = `/cross?${asked}`;
+    };
+    return element("a", { class: "tz-link", href: "/cross", onclick: follow }, texts.cross);
   }
 
   #searchBox() {
@@ -159,7 +170,18 @@ export class Toolbar {
       const box = element("input", { type: "checkbox", checked: shown, onchange: changed });
       return element("label", { class: "tz-column" }, box, column.label);
     };
-    const lines = grid.facts.columns.filter((column) => !column.frozen).map(line);
+    const own = ({ key, frozen }) => !frozen && !key.includes(".");
+    const lines = grid.facts.columns.filter(own).map(line);
+    const reached = (grid.query.reach ?? "").split(",");
+    const linked = grid.facts.reachable.map(({ key, label }) => {
+      const changed = ({ target }) => grid.reach(key, target.checked);
+      const checked = reached.includes(key);
+      const box = element("input", { type: "checkbox", checked, onchange: changed });
+      return element("label", { class: "tz-column" }, box, label);
+    });
+    if (linked.length) {
+      lines.push(element("div", { class: "tz-column-group" }, grid.texts.linked_columns), ...linked);
+    }
     const find = ({ target }) => {
       for (const one of lines) one.hidden = !one.textContent.includes(target.value.trim());
     };
