@@ -24,6 +24,7 @@ from openpyxl.utils import get_column_letter
 
 from schema.draft import ErrorCell
 from schema.field_types.base import printable
+from schema.mark_signs import AUTHOR, BREAK, COLOURS
 from schema.problems import Problem, UnusableError
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     Columns = Sequence[Sequence[Cell]]
     Values = Callable[[], Mapping[str, Columns]]  # columns of cells by sheet, in the file's order
 
-AUTHOR = "台账"
-COLOURS = {"noted": "FFEB9C", "quarantined": "F4B6B6", "doubtful": "BDD7EE"}
 KEPT_KINDS = {".xlsx", ".xlsm"}
 MOST_NOTES = 5000  # more than this make Excel slow; further cells are coloured only
 LARGEST = 100 * 1024 * 1024  # of a workbook's unpacked sheets
@@ -62,6 +61,8 @@ INSIDE = (
     (b"<x14:dataValidation ", "lists to choose from that lie in another sheet"),
     (b"<x14:conditionalFormatting ", "newer rules for colours"),
 )
+RESULT = re.compile(rb"</f><v>[^<]")
+RESULTS = "results of formulas: save it once in Excel or WPS before you load it"
 REDRAWN = "charts are drawn anew and may look otherwise"
 NEW_FILE = "the cells' values only: this kind of file cannot be marked itself"
 SOME_NOTES = "notes beyond the first 5000; the cells are coloured"
@@ -169,7 +170,7 @@ def _cell(sheet: Worksheet, row: int, column: str) -> Written:
 def _note(cell: Written, texts: Sequence[str]) -> None:
     text = "\n".join(dict.fromkeys(printable(each) for each in texts))
     if cell.comment is not None:
-        text = f"{cell.comment.text}\n————\n{text}"
+        text = f"{cell.comment.text}{BREAK}{text}"
     cell.comment = Comment(text, AUTHOR, width=WIDTH, height=HEIGHT)
 
 
@@ -190,6 +191,7 @@ def _holds(content: bytes) -> Counter[str]:
                 found[kind] += bool(pattern.match(name))
             if name.startswith(("xl/worksheets/sheet", "xl/drawings/drawing")):
                 text = packed.read(name)
+                found[RESULTS] += len(RESULT.findall(text))
                 for sign, kind in INSIDE:
                     found[kind] += text.count(sign)
     return found

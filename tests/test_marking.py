@@ -223,3 +223,28 @@ def test_the_command_gives_back_what_an_import_left(engine, noon, tmp_path, monk
     assert {c.coordinate for row in sheet for c in row if c.comment} == {"F3", "F4", "F5"}
     assert (tmp_path / "as_it_was.xlsx").read_bytes() == file.read_bytes()
     assert "3" in capsys.readouterr().out
+
+
+def test_marks_of_ours_are_no_colours_and_notes_of_the_office():
+    book = a_book()
+    book["客诉"]["C4"].comment = Comment("业主要求回电", "前台")
+    book["客诉"]["B3"].comment = Comment("周末", "前台")
+    marks = [DAY, Mark("客诉", 4, "C", "请看这里。", "doubtful")]
+
+    sheet = workbook.read(marked(content(book), "客诉.xlsx", marks, dict).content, "x").sheets[0]
+
+    assert not sheet.fills
+    assert sorted(sheet.comments) == [(2, 1, "周末"), (3, 2, "业主要求回电")]
+
+
+def test_results_of_formulas_that_were_lost_are_told():
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet("客诉")
+    sheet.write_row(0, 0, ["编号", "日期", "金额"])
+    sheet.write_formula(1, 2, "=100+20", None, 120)
+    book.close()
+
+    made = marked(out.getvalue(), "客诉.xlsx", [Mark("客诉", 2, "B", "没有日期。")], dict)
+
+    assert made.lacks == (marking.RESULTS,)

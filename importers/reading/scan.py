@@ -15,6 +15,7 @@ from xml.etree import ElementTree as Xml
 from importers.reading import fills, styles
 from importers.sheets import column_index, letters
 from schema.definitions import EMPTY
+from schema.mark_signs import AUTHOR, BREAK, COLOURS
 from schema.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ FORMULA = re.compile(r"<(?:\w+:)?formula1>\s*(?:<xm:f>)?(.*?)<", re.DOTALL)
 SQREF = re.compile(r"<xm:sqref>(.*?)</xm:sqref>", re.DOTALL)
 NO_RESULT = (b"</f></c>", b"</f><v></v></c>", b"</f><v/></c>", b"</f><v /></c>")
 AREA = re.compile(r"\$?([A-Z]+)\$?(\d*)(?::\$?([A-Z]+)\$?(\d*))?")
+OURS = "\0"  # before the text of a note of ours, which no file can hold
 
 
 @dataclass
@@ -128,6 +130,7 @@ def scan(content: bytes, far: Mapping[str, Sequence[FarCell]] = EMPTY) -> dict[s
         found[name] = _scan_sheet(package.part(path), known) if path else Found()
         found[name].since_1904 = since_1904
         found[name].comments = _comments(package, path)
+        _drop_marks(found[name])
         if cells := far.get(path):
             place = Place(name, cells[0].row + 1, letters(cells[0].column))
             facts = {"count": len(cells), "value": cells[0].value}
@@ -257,13 +260,30 @@ def _lists(tail: str) -> dict[int, list[str]]:
     return dict(found)
 
 
+def _drop_marks(found: Found) -> None:
+    """Takes out notes and colours of ours, which say where a person was to look."""
+    kept = []
+    for row, column, said in found.comments:
+        text, ours = said.removeprefix(OURS), said.startswith(OURS)
+        own = text.rpartition(BREAK)[0] if ours else text
+        if ours and found.fills.get((row, column), "")[-6:].upper() in COLOURS.values():
+            del found.fills[row, column]
+        if own:
+            kept.append((row, column, own))
+    found.comments = kept
+
+
 def _comments(package: Package, path: str) -> list[tuple[int, int, str]]:
     found = []
     for target, kind in package.relations(path).values() if path else ():
         data = package.part(target) if kind == "comments" else b""
-        for element in Xml.fromstring(data).iter() if data else ():  # noqa: S314  # as above
+        parts = list(Xml.fromstring(data).iter()) if data else []  # noqa: S314  # as above
+        authors = [part.text for part in parts if _local(part.tag) == "author"]
+        ours = {str(place) for place, name in enumerate(authors) if name == AUTHOR}
+        for element in parts:
             named = AREA.fullmatch(element.get("ref", ""))
             if _local(element.tag) == "comment" and named and named.group(2):
                 text = "".join(part.text or "" for part in element.iter())
+                text = OURS + text if element.get("authorId") in ours else text
                 found.append((int(named.group(2)) - 1, column_index(named.group(1)), text))
     return found
