@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from schema.field_types import FIELD_TYPES, Reading, hides, shown
 from schema.problems import Problem
 from schema.recognising import folded, gentle, said
+from schema.rules import at_reading
 from schema.storing.tables import is_link
 from schema.values import Link, Mention, Note, Unread, Value
 
@@ -89,6 +90,8 @@ def compare(
             continue
         if key == SERIAL and there and span.counts:
             continue  # another row renumbers all; it is no news
+        if _only_read(rows, known, record, former):
+            continue  # it said what was so when the list was written
         same = says_same(known, span.cell(position, key), value, note, record)
         if filled and there and not known.computed:
             found.compared += 1
@@ -96,6 +99,12 @@ def compare(
         if not same:
             _judge(found, known, (span, position), record, former, (value, note))
     return found
+
+
+def _only_read(rows: Rows, known: Field, record: Record, former: Former | None) -> bool:
+    """Whether a field is worked out at reading, nothing was given, and no file spoke of it."""
+    told = former is not None and known.key in former.cells
+    return not told and known.key not in record.computed and at_reading(rows.register, known)
 
 
 def says_same(known: Field, cell: Cell, value: Value, note: Note | None, record: Record) -> bool:
