@@ -30,8 +30,10 @@ PAGES = [
     "load",
     "charts",
     "fill",
+    "catalogue",
+    "record?register=customer&id=3",
 ]
-NAMES = {"Excel", "PDF", "ods", "csv", "xlsx", "xls", "xlsb", "Ctrl", "Enter"}
+NAMES = {"Excel", "IT", "PDF", "ods", "csv", "xlsx", "xls", "xlsb", "Ctrl", "Enter"}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
