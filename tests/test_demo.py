@@ -5,14 +5,15 @@ from datetime import datetime
 
 import pytest
 
-from schema import demo, search
-from schema.database import reading
+from schema import demo, keeping, search
+from schema import office as offices
+from schema.database import connect, reading
 from schema.defining.effective import effective
 from schema.defining.loading import shipped
 from schema.definitions import Field
 from schema.demo import drawing
 from schema.demo.pen import texts
-from schema.finding.filters import Query
+from schema.finding.filters import Filter, Query
 from schema.problems import UnusableError
 from schema.values import Mention
 
@@ -140,3 +141,20 @@ def _counts(engine, actor):
     with reading(engine) as connection:
         here = demo.offices.current(connection)
         return {key: search.count(connection, here, key, Query(), actor) for key in here.on}
+
+
+def test_of_an_estate_has_rooms_that_its_complaints_lead_to_and_they_go_with_it(tmp_path, clerk):
+    engine = connect(f"sqlite:///{tmp_path / 'estate.db'}")
+    keeping.prepare(engine, "property")
+
+    def count(key, *filters):
+        with reading(engine) as connection:
+            return search.count(connection, offices.current(connection), key, Query(filters), clerk)
+
+    demo.add(engine, clerk, NOW)
+    assert count("room") > 100
+    assert count("complaint", Filter("home", "!=", "")) > 100
+
+    demo.remove(engine, clerk, NOW)
+    assert (count("room"), count("complaint"), count("customer")) == (0, 0, 0)
+    engine.dispose()

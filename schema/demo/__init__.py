@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from schema import office as offices
 from schema import records
 from schema.database import reading, writing
-from schema.demo import drawing
+from schema.demo import drawing, rooms
 from schema.finding import catching_up
 from schema.importing import batch_removal
 from schema.problems import Problem, UnusableError
@@ -91,11 +91,17 @@ class _Adding:
         self._add("department", drawn.departments, [str(row["name"]) for row in drawn.departments])
         self._add("person", drawn.persons, [str(row["name"]) for row in drawn.persons])
         self._add("customer", drawn.customers, [str(row["name"]) for row in drawn.customers])
+        homes = rooms.of(drawn.customers) if "room" in self.office.on else []
+        if homes:
+            self._add("room", homes, [str(row["code"]) for row in homes])
+        for row in drawn.complaints:
+            if ("room", str(row.get("room"))) in self.known:
+                row["home"] = Mention(str(row["room"]))
         places = [str(place) for place in range(len(drawn.complaints))]
         for first, last in _stretches(drawn.complaints):
             self._add("complaint", drawn.complaints[first:last], places[first:last])
         self._add("revisit", drawn.revisits, [""] * len(drawn.revisits))
-        return sum(len(rows) for rows in vars(drawn).values())
+        return sum(len(rows) for rows in vars(drawn).values()) + len(homes)
 
     def _add(self, key: str, rows: Sequence[Row], names: Sequence[str]) -> None:
         register = self.office.register(key)
