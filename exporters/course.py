@@ -7,14 +7,14 @@ from typing import IO, TYPE_CHECKING
 
 from exporters import listing
 from schema.definitions import Field, Label, Register
+from schema.entries import said
 from schema.field_types import masked, shown
-from schema.finding.entries import said
 from schema.values import Record
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from schema.finding.entries import Entry, Timeline
+    from schema.entries import Entry, Timeline
 
 PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 COLUMNS = (

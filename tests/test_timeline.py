@@ -15,8 +15,8 @@ from schema import office as offices
 from schema import records, search, switching
 from schema.actors import LOCAL, Actor
 from schema.database import reading, writing
+from schema.entries import moment, said
 from schema.finding import timeline
-from schema.finding.entries import moment, said
 from schema.records import New
 from schema.storing import tables
 from schema.values import Link

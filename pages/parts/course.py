@@ -10,12 +10,12 @@ import streamlit as st
 from pages.parts import choosing, lists
 from pages.parts.session import _, actor, engine, language, office
 from schema.database import reading
+from schema.entries import moment, said
 from schema.finding import timeline
-from schema.finding.entries import moment, said
 
 if TYPE_CHECKING:
     from schema.definitions import Register
-    from schema.finding.entries import Entry, Timeline
+    from schema.entries import Entry, Timeline
     from schema.values import Record
 
 TALL = 9  # entries after which the list scrolls in itself

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from schema.actors import may
+from schema.entries import Entry, Timeline
 from schema.finding import rows
-from schema.finding.entries import Entry, Timeline
 from schema.finding.filters import holds
 from schema.storing.register_tables import counts
 from schema.storing.tables import batch, is_json, is_link, lines_table, table_of, targets
