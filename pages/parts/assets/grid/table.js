@@ -78,7 +78,7 @@ export class Table {
     return {
       field: column.key,
       title: column.label,
-      width: this.memory.widths?.[column.key] ?? WIDTHS[column.type] ?? 140,
+      width: this.memory.widths?.[column.key] ?? standard(column),
       frozen: column.frozen,
       visible: this.memory.shown?.[column.key] ?? column.visible,
       titleFormatter: () => this.#header(column),
@@ -219,6 +219,11 @@ export class Table {
   positionOf(k) {
     return this.events.positionOf(k);
   }
+}
+
+// The name of a linked record's column holds the link's too.
+function standard({ key, type }) {
+  return Math.max(WIDTHS[type] ?? 140, key.includes(".") ? 156 : 0);
 }
 
 function entry(row) {
