@@ -90,7 +90,7 @@ def compare(
             continue
         if key == SERIAL and there and span.counts:
             continue  # another row renumbers all; it is no news
-        if _only_read(rows, known, record, former):
+        if _only_read(rows, known, record):
             continue  # it said what was so when the list was written
         same = says_same(known, span.cell(position, key), value, note, record)
         if filled and there and not known.computed:
@@ -101,10 +101,9 @@ def compare(
     return found
 
 
-def _only_read(rows: Rows, known: Field, record: Record, former: Former | None) -> bool:
-    """Whether a field is worked out at reading, nothing was given, and no file spoke of it."""
-    told = former is not None and known.key in former.cells
-    return not told and known.key not in record.computed and at_reading(rows.register, known)
+def _only_read(rows: Rows, known: Field, record: Record) -> bool:
+    """Whether a field is worked out whenever it is read, and nothing was given."""
+    return known.key not in record.computed and at_reading(rows.register, known)
 
 
 def says_same(known: Field, cell: Cell, value: Value, note: Note | None, record: Record) -> bool:
