@@ -97,7 +97,8 @@ def ask(register: Register, record: Record) -> tuple[dict[str, str], str]:
     with st.form(f"record_{register.key}_{record.id}_{record.version}", border=False):
         for place, (title, fields) in enumerate(_grouped(register, record)):
             wanted = not record.id and any(field.required for field in fields)
-            filled = wanted or any(_said(field, record) for field in fields)
+            told = (f for f in fields if not f.computed or f.key in record.computed)
+            filled = wanted or any(_said(field, record) for field in told)
             with st.expander(plain(title), expanded=filled or not place):
                 _boxes(fields, register, record, texts)
         left, right = st.columns([5, 1], vertical_alignment="bottom")

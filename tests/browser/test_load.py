@@ -88,6 +88,7 @@ def choose(page, name, option):
     box.click()
     box.fill(option)  # a long list shows only some of its options
     page.get_by_role("option", name=option, exact=True).click()
+    expect(page.get_by_text("手工指定").first).to_be_visible()
 
 
 def test_a_ledger_is_corrected_saved_loaded_again_and_undone(start, visitor, ledger):

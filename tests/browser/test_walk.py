@@ -95,7 +95,7 @@ def drop_in(page, ledger):
     """First visit, the workbook dropped, one column corrected, saved."""
     expect(page.get_by_text("把工作簿拖到这里")).to_be_visible(timeout=30_000)
     page.locator("input[type=file]").first.set_input_files(ledger)
-    count = "1 张表，63 行 = 40 条记录 + 1 行表头 + 1 行标题 + 1 行合计 + 20 个空编号"
+    count = "1 张表，63 行 = 40 条记录 + 1 行表头 + 1 行标题 + 1 行合计 + 20 个空编号；与表内 1 处合计一致"
     expect(page.locator(".tz-count")).to_have_text(count, timeout=30_000)
     expect(page.get_by_text("原文件没有改动")).to_be_visible()
     page.get_by_text("列的对应").click()
