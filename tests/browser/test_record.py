@@ -92,7 +92,7 @@ def test_lines_and_other_boxes_are_saved_together_and_one_click_takes_them_back(
     page.wait_for_timeout(1000)
     rows = before["referrals"].count("\n") + 1 if before["referrals"] else 0
     box = grid.bounding_box()
-    place = (box["x"] + box["width"] * 0.4, box["y"] + 34 * (rows + 1) + 17)
+    place = (box["x"] + box["width"] * 0.28, box["y"] + 34 * (rows + 1) + 17)
     page.mouse.click(*place)  # the row below the last becomes a line
     page.wait_for_timeout(500)
     page.mouse.click(*place)

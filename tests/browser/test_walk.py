@@ -95,11 +95,15 @@ def drop_in(page, ledger):
     """First visit, the workbook dropped, one column corrected, saved."""
     expect(page.get_by_text("把工作簿拖到这里")).to_be_visible(timeout=30_000)
     page.locator("input[type=file]").first.set_input_files(ledger)
-    count = "1 张表，63 行 = 40 条记录 + 1 行表头 + 1 行标题 + 1 行合计 + 20 个空编号；与表内 1 处合计一致"
+    count = "1 张表，63 行 = 40 条记录 + 1 行表头 + 1 行标题 + 1 行合计 + 20 个空编号"
+    count += "；与表内 1 处合计一致"
     expect(page.locator(".tz-count")).to_have_text(count, timeout=30_000)
     expect(page.get_by_text("原文件没有改动")).to_be_visible()
-    page.get_by_text("列的对应").click()
+    views = page.get_by_role("radiogroup", name="查看")
+    views.get_by_role("radio", name="列").click()
     choose(page, "登记渠道", "投诉方式")
+    expect(page.get_by_text("手工指定").first).to_be_visible()
+    views.get_by_role("radio", name="前几行").click()
     expect(page.get_by_text("新字段：楼长")).to_be_visible(timeout=15_000)
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_text("共读 40 条 = 新增 40")).to_be_visible(timeout=30_000)
@@ -109,8 +113,8 @@ def choose(page, column, field):
     """Send a column to another field, once the page stands still."""
     page.wait_for_timeout(500)
     page.locator('[data-testid=stApp][data-test-script-state="notRunning"]').wait_for()
-    page.get_by_role("combobox", name=column).click()
-    page.get_by_role("combobox", name=column).fill(field)
+    page.get_by_role("combobox", name=column, exact=True).click()
+    page.get_by_role("combobox", name=column, exact=True).fill(field)
     page.get_by_role("option", name=field, exact=True).click()
 
 
