@@ -13,9 +13,9 @@ import anyio
 
 from api import answers
 from api.answers import Answer
-from schema.attachments import unkept
 from schema.problems import Problem
 from schema.settings import LIMITS
+from schema.storing.files import unkept
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import hashlib
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -17,6 +14,7 @@ from schema.changing.changes import Cell, Why
 from schema.field_types.base import printable
 from schema.problems import Place, Problem, UnusableError
 from schema.settings import LIMITS, data_folder
+from schema.storing.files import received, unkept
 from schema.storing.tables import attachment, table_of
 
 if TYPE_CHECKING:
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from schema.actors import Actor
     from schema.definitions import Office
 
-PIECE = 1024 * 1024
 # What a browser may show; anything else is only ever downloaded.
 KINDS = {
     ".png": "image/png",
@@ -94,14 +91,6 @@ def add(  # noqa: PLR0913, PLR0917 - what, where to, by whom and when
     return kept
 
 
-def unkept(error: OSError, where: Path) -> UnusableError:
-    """What to raise where a folder takes no file: it may not be written, or there is no room."""
-    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        values = {"folder": str(where.resolve())}
-        return UnusableError(Problem("database_read_only", values=values))
-    return UnusableError(Problem("disk_full"))
-
-
 def of(connection: sa.Connection, register_key: str, record: int) -> list[Attachment]:
     """The files of a record, in the order they came."""
     t = attachment
@@ -160,31 +149,13 @@ def _check(
 
 
 def _keep(stream: IO[bytes], where: Path) -> tuple[str, int]:
-    """Write the content under its fingerprint; half a file never gets the name."""
+    """Write the content under its fingerprint, once."""
     where.mkdir(parents=True, exist_ok=True)
-    digest, size = hashlib.sha256(), 0
-    with tempfile.NamedTemporaryFile(dir=where, delete=False) as waiting:
-        half = Path(waiting.name)
-        try:
-            while piece := stream.read(PIECE):
-                size += len(piece)
-                _small_enough(size)
-                digest.update(piece)
-                waiting.write(piece)
-        except BaseException:
-            waiting.close()
-            half.unlink()
-            raise
-    sha256 = digest.hexdigest()
-    kept = where / sha256[:2] / sha256
+    new = received(stream, where, LIMITS.attachment_bytes)
+    kept = where / new.sha256[:2] / new.sha256
     kept.parent.mkdir(exist_ok=True)
-    half.replace(kept)
-    return sha256, size
-
-
-def _small_enough(size: int) -> None:
-    if size > LIMITS.attachment_bytes:
-        raise UnusableError(Problem("oversized", values={"limit": LIMITS.attachment_bytes}))
+    new.path.replace(kept)
+    return new.sha256, new.size
 
 
 def _log(

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from schema.attachments import unkept
-from schema.problems import Problem, UnusableError
 from schema.settings import LIMITS, data_folder
+from schema.storing.files import received, unkept
 from schema.storing.tables import batch
 
-if TYPE_CHECKING:
-    from typing import IO
-
-PIECE = 1024 * 1024
 FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 ENDING = re.compile(r"\.[a-z0-9]{1,5}")
 NEEDED = ("open", "saved", "undone")  # one taken back can be loaded again
@@ -43,11 +35,11 @@ def keep(source: Path, fingerprint: str, name: str) -> bool:
     try:
         folder().mkdir(parents=True, exist_ok=True)
         with source.open("rb") as stream:
-            half, sha256 = _copied(stream)
-        if sha256 != fingerprint:
-            half.unlink()
+            new = received(stream, folder(), LIMITS.file_bytes)
+        if new.sha256 != fingerprint:
+            new.path.unlink()
             return False
-        half.replace(folder() / f"{fingerprint}{_ending(name)}")
+        new.path.replace(folder() / f"{fingerprint}{_ending(name)}")
     except OSError as error:
         raise unkept(error, folder()) from error
     return True
@@ -73,29 +65,6 @@ def sweep(connection: sa.Connection) -> int:
             each.unlink(missing_ok=True)
             gone += 1
     return gone
-
-
-def _copied(stream: IO[bytes]) -> tuple[Path, str]:
-    """A copy beside the kept ones and its fingerprint; half a file never gets a name of theirs."""
-    digest, size = hashlib.sha256(), 0
-    with tempfile.NamedTemporaryFile(dir=folder(), prefix="half-", delete=False) as waiting:
-        half = Path(waiting.name)
-        try:
-            while piece := stream.read(PIECE):
-                size += len(piece)
-                _small_enough(size)
-                digest.update(piece)
-                waiting.write(piece)
-        except BaseException:
-            waiting.close()
-            half.unlink()
-            raise
-    return half, digest.hexdigest()
-
-
-def _small_enough(size: int) -> None:
-    if size > LIMITS.file_bytes:
-        raise UnusableError(Problem("oversized", values={"limit": LIMITS.file_bytes}))
 
 
 def _ending(name: str) -> str:
