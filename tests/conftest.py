@@ -9,9 +9,9 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from schema import keeping
+from schema import demo, keeping
 from schema import office as offices
-from schema.actors import Actor
+from schema.actors import LOCAL, Actor
 from schema.database import connect, reading
 
 POSTGRESQL = os.environ.get(
@@ -152,3 +152,25 @@ def clerk():
 def noon():
     """The moment every test happens at."""
     return datetime(2026, 3, 12, 12, 0)
+
+
+@pytest.fixture
+def database(tmp_path, monkeypatch):
+    """An empty database of its own, which the pages are pointed to."""
+    monkeypatch.setenv("TAIZHANG_DATA", str(tmp_path))
+    monkeypatch.setenv("TAIZHANG_DATABASE_URL", f"sqlite:///{tmp_path / 'taizhang.db'}")
+    from pages.parts import session  # only these tests wait for Streamlit
+
+    engine = session.engine()
+    keeping.prepare(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def demo_database(database):
+    """The same with the invented office in it."""
+    from pages.parts import session
+
+    demo.add(database, LOCAL, session.now())
+    return database

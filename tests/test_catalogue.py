@@ -5,7 +5,7 @@ import pytest
 from schema import office as offices
 from schema.database import reading
 from schema.defining.loading import shipped
-from tests.test_pages import database, demo_database, press, visit, words  # noqa: F401 - fixtures
+from tests.visiting import press, visit
 
 
 def now_in(engine):
@@ -14,7 +14,7 @@ def now_in(engine):
 
 
 class TestTheFirstStart:
-    def test_offers_every_kind_as_a_card_with_registers_and_a_figure(self, database):  # noqa: F811
+    def test_offers_every_kind_as_a_card_with_registers_and_a_figure(self, database):
         visitor = visit()
         cards = {each.key: each.label for each in visitor.button if each.key}
 
@@ -24,7 +24,7 @@ class TestTheFirstStart:
         assert "客户服务部管理制度" in cards["kind_property"]
 
     @pytest.mark.parametrize("pack", sorted(shipped().packs))
-    def test_takes_a_kind_by_one_click(self, database, pack):  # noqa: F811
+    def test_takes_a_kind_by_one_click(self, database, pack):
         visitor = visit()
         visitor.button(key=f"kind_{pack}").click().run()
 
@@ -32,7 +32,7 @@ class TestTheFirstStart:
         assert now_in(database).pack.key == pack
         assert not [each for each in visitor.button if (each.key or "").startswith("kind_")]
 
-    def test_may_take_another_as_long_as_nothing_is_there(self, database):  # noqa: F811
+    def test_may_take_another_as_long_as_nothing_is_there(self, database):
         visitor = visit()
         visitor.button(key="kind_bank").click().run()
         press(visitor, "换一种")
@@ -40,7 +40,7 @@ class TestTheFirstStart:
 
         assert now_in(database).pack.key == "property"
 
-    def test_says_every_figure_with_its_source_in_both_languages(self, database):  # noqa: F811
+    def test_says_every_figure_with_its_source_in_both_languages(self, database):
         for language in ("zh-CN", "en-US"):
             visitor = visit(language=language)
             said = [each.label for each in visitor.button if (each.key or "").startswith("kind_")]
@@ -58,7 +58,7 @@ class TestTheCatalogue:
         return visitor.text_input[0].set_value(text).run()
 
     @pytest.mark.parametrize("text", ["叫修登记本", "jxdjb", "R40"])
-    def test_finds_and_switches_on_what_was_never_on(self, database, text):  # noqa: F811
+    def test_finds_and_switches_on_what_was_never_on(self, database, text):
         visitor = self.open(text)
         self.line(visitor, "repair_call").set_value(True).run()
 
@@ -68,7 +68,7 @@ class TestTheCatalogue:
 
     def test_asks_before_one_leaves_the_menus_and_names_who_links(
         self,
-        demo_database,  # noqa: F811
+        demo_database,
     ):
         visitor = self.open("客户档案")
         self.line(visitor, "customer").set_value(False).run()
@@ -80,7 +80,7 @@ class TestTheCatalogue:
         press(visitor, "停用")
         assert "customer" not in now_in(demo_database).on
 
-    def test_leaves_it_on_when_one_thinks_again(self, demo_database):  # noqa: F811
+    def test_leaves_it_on_when_one_thinks_again(self, demo_database):
         visitor = self.open("客户档案")
         self.line(visitor, "customer").set_value(False).run()
         press(visitor, "不停用")
@@ -88,16 +88,16 @@ class TestTheCatalogue:
         assert "customer" in now_in(demo_database).on
         assert self.line(visitor, "customer").value
 
-    def test_keeps_persons_and_departments_on(self, database):  # noqa: F811
+    def test_keeps_persons_and_departments_on(self, database):
         assert self.line(self.open("人员"), "person").disabled
         assert self.line(self.open("部门"), "department").disabled
 
-    def test_shows_all_there_are(self, database):  # noqa: F811
+    def test_shows_all_there_are(self, database):
         visitor = visit("catalogue.py")
         visitor.pills[0].set_value("all").run()
 
         assert not visitor.exception
         assert len(visitor.toggle) == len(shipped().registers)
 
-    def test_says_when_nothing_bears_the_name(self, database):  # noqa: F811
+    def test_says_when_nothing_bears_the_name(self, database):
         assert self.open("没有这种台账").info

@@ -11,11 +11,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import session, worklist
-from schema import demo, keeping, records, search
 from schema import office as offices
+from schema import records, search
 from schema.actors import LOCAL
 from schema.database import reading, writing
 from schema.language import texts
+from tests.visiting import press, visit, words
 
 ROOT = Path(__file__).parents[1]
 PAGES = (
@@ -32,46 +33,6 @@ PAGES = (
 ALLOWED = re.compile(
     r"Excel|PDF|\bIT\b|Ctrl\+V|F\d\d|\.(xlsx|xlsm|xls|xlsb|ods|csv|txt)\b|:[a-z-]+\[|\]|https?:\S+|/\S+"
 )
-
-
-@pytest.fixture
-def database(tmp_path, monkeypatch):
-    """An empty database of its own, which the pages are pointed to."""
-    monkeypatch.setenv("TAIZHANG_DATA", str(tmp_path))
-    monkeypatch.setenv("TAIZHANG_DATABASE_URL", f"sqlite:///{tmp_path / 'taizhang.db'}")
-    engine = session.engine()
-    keeping.prepare(engine)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def demo_database(database):
-    """The same with the invented office in it."""
-    demo.add(database, LOCAL, session.now())
-    return database
-
-
-def visit(page="today.py", language="zh-CN", **address):
-    """The page as a visitor sees it."""
-    visitor = AppTest.from_file(ROOT / "pages" / "shell.py", default_timeout=30)
-    visitor.context = {"locale": language}
-    visitor.run()
-    if page != "today.py":
-        visitor.switch_page(page)
-    for name, value in address.items():
-        visitor.query_params[name] = value
-    return visitor.run()
-
-
-def words(visitor):
-    """Every text our own code put on the page."""
-    found = []
-    for kind in ("markdown", "caption", "header", "subheader", "title", "info", "success"):
-        found += [element.value for element in visitor.get(kind)]
-    for kind in ("button", "text_input", "text_area", "selectbox", "multiselect"):
-        found += [element.label for element in visitor.get(kind)]
-    return [re.sub(r"<[^>]*>", " ", text) for text in found if text]
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en-US"])
@@ -153,10 +114,6 @@ class TestANewComplaint:
 
 def box(visitor, label):
     return next(each for each in visitor.text_input if each.label == label)
-
-
-def press(visitor, label):
-    return next(each for each in visitor.button if each.label == label).click().run()
 
 
 def test_what_is_typed_outlives_another_persons_change_and_may_overrule_it(demo_database):

@@ -9,11 +9,11 @@ from schema.actors import LOCAL
 from schema.database import writing
 from schema.defining.loading import shipped
 from schema.language import texts
-from tests.test_pages import database, demo_database, visit  # noqa: F401 - fixtures
+from tests.visiting import visit
 
 
 @pytest.fixture
-def full(demo_database):  # noqa: F811 - the fixture imported above
+def full(demo_database):
     """Every register there is, switched on."""
     with writing(demo_database) as connection:
         for key in offices.current(connection).catalogue:
@@ -38,7 +38,7 @@ def test_every_group_of_a_register_has_a_name_in_both_languages():
 
 
 def test_a_register_switched_off_is_offered_no_more_but_still_opened_by_a_link(
-    demo_database,  # noqa: F811 - the fixture imported above
+    demo_database,
 ):
     with writing(demo_database) as connection:
         switching.switch(connection, "customer", LOCAL, session.now(), on=False)

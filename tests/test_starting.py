@@ -15,7 +15,7 @@ from schema import database, demo, keeping
 from schema.actors import LOCAL
 from schema.database import writing
 from schema.storing import tables
-from tests.test_pages import ROOT, words
+from tests.visiting import ROOT, words
 
 
 @pytest.fixture(autouse=True)

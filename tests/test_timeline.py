@@ -20,8 +20,8 @@ from schema.finding import timeline
 from schema.records import New
 from schema.storing import tables
 from schema.values import Link
-from tests.test_pages import database, demo_database, visit  # noqa: F401 - fixtures
 from tests.test_routes import Desktop
+from tests.visiting import visit
 
 
 def add(connection, register, **values):
@@ -238,7 +238,7 @@ class TestThePage:
 
     @pytest.mark.parametrize("language", ["zh-CN", "en-US"])
     @pytest.mark.parametrize("register", ["customer", "person", "department", "complaint"])
-    def test_shows_the_line_of_a_record(self, demo_database, register, language):  # noqa: F811
+    def test_shows_the_line_of_a_record(self, demo_database, register, language):
         with reading(demo_database) as connection:
             filled = next(
                 number for number in range(1, 60) if of(connection, register, number).entries
@@ -248,7 +248,7 @@ class TestThePage:
         assert not visitor.exception
         assert self.tables(visitor)
 
-    def test_shows_a_hundred_and_more_when_asked(self, database):  # noqa: F811
+    def test_shows_a_hundred_and_more_when_asked(self, database):
         now = session.now()
         with writing(database) as connection:
             customer = add(connection, "customer", name="老客户")
