@@ -56,7 +56,7 @@ def read(source: Path | bytes, name: str = "", progress: Progress | None = None)
             if progress:
                 progress(assembler.rows, 0)
         file.seek(0)
-        fingerprint = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+        fingerprint = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # any file
     return assembler.workbook(name, fingerprint)
 
 

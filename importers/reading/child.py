@@ -34,7 +34,7 @@ def tell(file: IO[bytes], name: str, said: IO[bytes]) -> None:
             pickle.dump(("part", _packed(part)), said, protocol=5)
             said.flush()
         file.seek(0)
-        last = ("end", hashlib.file_digest(file, "sha256").hexdigest())  # type: ignore[arg-type]
+        last = ("end", hashlib.file_digest(file, "sha256").hexdigest())  # type: ignore[arg-type]  # any file
     except UnusableError as error:
         last = ("problem", (error.problem.code, dict(error.problem.values)))
     except MemoryError:

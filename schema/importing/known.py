@@ -75,11 +75,11 @@ class _Search:
         wanted = self._columns()
         if not wanted:
             return
-        numbers = {folded(value) for value in self.rows.values.get(self.number, ())}  # type: ignore[arg-type]  # texts
-        originals = {folded(value) for value in self.rows.values.get(ORIGINAL, ())}  # type: ignore[arg-type]  # texts
+        numbers = {_text(value) for value in self.rows.values.get(self.number, ())}
+        originals = {_text(value) for value in self.rows.values.get(ORIGINAL, ())}
         rest = set(self._rest_of_rows()) if self.alone else set()
         for kept in kept_records(connection, self.register, wanted):
-            name = folded(kept.values.get(self.number))  # type: ignore[arg-type]  # a text
+            name = _text(kept.values.get(self.number))
             if name and name in numbers:
                 self.by_name[name] = kept
             if kept.deleted:
@@ -87,7 +87,7 @@ class _Search:
             if rest and (key := self._rest(kept.values)) in rest:
                 self.by_rest[key].append(kept)
             if self.original and self.event:
-                former = folded(kept.values.get(ORIGINAL))  # type: ignore[arg-type]  # a text
+                former = _text(kept.values.get(ORIGINAL))
                 if former and former in originals:
                     day = day_of(kept.values.get(self.event.key))
                     self.by_day[former, day].append(kept)
@@ -98,7 +98,7 @@ class _Search:
             return
         seen: set[str] = set()
         for position, value in enumerate(self.rows.values[self.number]):
-            name = folded(value)  # type: ignore[arg-type]  # a text
+            name = _text(value)
             if not name:
                 continue
             if name in seen:
@@ -132,7 +132,7 @@ class _Search:
         days = self.rows.values[self.event.key]
         asking: dict[tuple[str, object], list[int]] = defaultdict(list)
         for position, value in enumerate(self.rows.values[ORIGINAL]):
-            key = (folded(value), day_of(days[position]))  # type: ignore[arg-type]  # a text
+            key = (_text(value), day_of(days[position]))
             if position not in self.found.records and key in self.by_day:
                 asking[key].append(position)
         taken = {kept.id for kept in self.found.records.values()}
@@ -200,3 +200,8 @@ def _is_masked(known: Field, text: str, theirs: Value) -> bool:
         return False
     shown = FIELD_TYPES[known.type].show(theirs, known)
     return hides(folded(text), folded(shown))
+
+
+def _text(value: Value) -> str:
+    """A number's text, for comparing."""
+    return folded(value if isinstance(value, str) else plain(value))

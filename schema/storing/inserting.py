@@ -22,7 +22,7 @@ def insert(
     head = f"{quote(table)} ({', '.join(map(quote, names))})"
     driver: Any = connection.connection.driver_connection
     if connection.dialect.name == "sqlite":
-        _by_statements(driver, f"INSERT INTO {head} VALUES ", len(names), iter(rows))  # noqa: S608
+        _by_statements(driver, f"INSERT INTO {head} VALUES ", len(names), iter(rows))  # noqa: S608  # our names, values bound
         return
     with driver.cursor() as cursor, cursor.copy(f"COPY {head} FROM STDIN") as copy:
         for row in rows:
