@@ -24,7 +24,7 @@ KEYS = tuple(shipped().registers)
 WORD = "和园东门"  # stands in every text, to be found
 VALUES = {
     "text": f"{WORD}漏水", "long_text": f"{WORD}水管爆裂，\n地面积水 5 厘米",
-    "identifier": "00123-A", "phone": "13912345678", "email": "li@example.com",
+    "identifier": "00123-A", "phone": "15400001234", "email": "li@example.com",
     "integer": 7, "rating": 4, "decimal": Decimal("12.5"), "money": Decimal("1234.50"),
     "percent": Decimal("0.125"), "boolean": True, "date": date(2026, 3, 9),
     "datetime": datetime(2026, 3, 9, 14, 30), "time": time(9, 30),

@@ -43,10 +43,10 @@ def customer(engine, clerk, noon):
     with writing(engine) as connection:
         for key in ("room", "repair_call", "charge"):
             switching.switch(connection, key, clerk, noon, on=True)
-        one = add(connection, "customer", name="李秀英", phone="13812345678")
+        one = add(connection, "customer", name="李秀英", phone="15412345678")
         other = add(connection, "customer", name="王建国")
         add(
-            connection, "complaint", content="卫生间漏水，请回 13812345678", complainant="李秀英",
+            connection, "complaint", content="卫生间漏水，请回 15412345678", complainant="李秀英",
             customer=Link("customer", one), received_at="2026-02-03 09:00",
         )  # fmt: skip
         add(
@@ -191,9 +191,9 @@ class TestThePaper:
         assert count == 3
         assert rows[0][0] == "客户履历 李秀英"
         assert rows[3] == ["时间", "台账", "编号或名称", "事项", "状态"]
-        assert "138****5678" in rows[1][0]
-        assert "13812345678" not in text
-        assert "请回 138****5678" in text
+        assert "154****5678" in rows[1][0]
+        assert "15412345678" not in text
+        assert "请回 154****5678" in text
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.page_setup.orientation == "landscape"
 

@@ -2,10 +2,8 @@
 
 import re
 from datetime import datetime
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from pages.parts import session
 from schema import keeping, records
@@ -14,12 +12,12 @@ from schema.actors import LOCAL
 from schema.database import writing
 from schema.defining.effective import DefinitionChange
 from schema.defining.loading import shipped
+from tests.visiting import visit
 
-ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 3, 12, 12, 0)
 KEYS = tuple(shipped().registers)
 PLAIN = {
-    "text": "漏水", "long_text": "水管漏水", "identifier": "A-001", "phone": "13912345678",
+    "text": "漏水", "long_text": "水管漏水", "identifier": "A-001", "phone": "15400001234",
     "integer": 3, "decimal": 2, "money": 5, "date": NOON.date(), "datetime": NOON,
 }  # fmt: skip
 LETTERS = re.compile(r"[A-Za-z]{4,}")
@@ -50,16 +48,6 @@ def office(tmp_path_factory):
                 )
         yield engine
         engine.dispose()
-
-
-def visit(page, **address):
-    visitor = AppTest.from_file(ROOT / "pages" / "shell.py", default_timeout=60)
-    visitor.context = {"locale": "zh-CN"}
-    visitor.run()
-    visitor.switch_page(page)
-    for name, value in address.items():
-        visitor.query_params[name] = value
-    return visitor.run()
 
 
 def english(visitor):
