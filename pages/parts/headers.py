@@ -26,16 +26,6 @@ def of(register: Register) -> dict[str, str]:
     return found
 
 
-def chosen_before(register: Register) -> dict[str, str]:
-    """Where people sent columns in former imports, by header; the newest choice counts."""
-    found: dict[str, str] = {}
-    for summary in _summaries(register):
-        for column in summary.get("columns") or ():
-            if column["how"] == "person" and register.find(column["field"] or ""):
-                found.setdefault(column["header"], column["field"])
-    return found
-
-
 def _summaries(register: Register) -> list[Mapping[str, Any]]:
     """What the imports that stand say of themselves, newest first."""
     with reading(engine()) as connection:

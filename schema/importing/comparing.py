@@ -11,7 +11,7 @@ from schema.problems import Problem
 from schema.recognising import folded, gentle, said
 from schema.rules import at_reading
 from schema.storing.tables import is_link
-from schema.values import Link, Mention, Note, Unread, Value
+from schema.values import Mention, Note, Unread, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -206,9 +206,3 @@ def _edited_here(known: Field, span: Span, record: Record, former: Former | None
 def _mentions(value: Value) -> bool:
     parts = value if isinstance(value, tuple) else (value,)
     return any(isinstance(part, Mention) for part in parts)
-
-
-def links_in(value: Value) -> tuple[Link, ...]:
-    """The links of a value of a link field."""
-    parts = value if isinstance(value, tuple) else (value,)
-    return tuple(part for part in parts if isinstance(part, Link))
