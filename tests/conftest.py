@@ -12,7 +12,9 @@ import sqlalchemy as sa
 from schema import demo, keeping
 from schema import office as offices
 from schema.actors import LOCAL, Actor
-from schema.database import connect, reading
+from schema.database import connect, reading, writing
+from schema.defining.effective import DefinitionChange
+from tests.desk import Desk
 
 POSTGRESQL = os.environ.get(
     "TAIZHANG_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
@@ -174,3 +176,19 @@ def demo_database(database):
 
     demo.add(database, LOCAL, session.now())
     return database
+
+
+@pytest.fixture
+def desk(engine, clerk, noon):
+    """A property office with a room, its owner and its tenant."""
+    with writing(engine) as connection:
+        for key in ("room", "repair_call", "front_desk", "works", "shipment", "complaint_handling"):
+            change = DefinitionChange("register_on", key, "", {})
+            offices.change_definition(connection, change, clerk, noon)
+    it = Desk(engine, clerk, noon)
+    it.owner = it.add("customer", name="钱多多", contact_person="钱多多", phone="15400001111")
+    it.tenant = it.add("customer", name="周小租", contact_person="周小租", phone="15400002222")
+    it.room = it.add(
+        "room", code="3-1-502", owner="钱多多", tenant="周小租", phone="15400001111", arrears="860"
+    )
+    return it
